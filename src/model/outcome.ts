@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** What a check came to. Wrong states cannot be said: only `pass` has no reason. */
+export const outcomeSchema = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('pass') }),
+  z.object({ status: z.enum(['warn', 'fail']), reason: z.string().min(1), remedy: z.string().optional() }),
+  z.object({ status: z.literal('not-applicable'), reason: z.string().min(1) }),
+  z.object({
+    status: z.literal('inconclusive'),
+    cause: z.enum(['evidence-missing', 'prerequisite-failed', 'timeout', 'error']),
+    reason: z.string().min(1),
+  }),
+  z.object({ status: z.literal('manual'), instruction: z.string().min(1) }),
+]);
+
+export type Outcome = z.infer<typeof outcomeSchema>;
+export type OutcomeStatus = Outcome['status'];
+
+export const verdictSchema = z.enum(['ready', 'ready-with-warnings', 'not-ready', 'inconclusive']);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+export const tierSchema = z.enum(['inspect', 'hello-world', 'helm-oci', 'multi-pod', 'k3k', 'silence']);
+/** A rung of the ladder; `silence` runs across all of them. */
+export type Tier = z.infer<typeof tierSchema>;

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { attemptSchema } from './attempt.ts';
+import { bundleFormatSchema, digestSchema } from './bundle.ts';
+import { outcomeSchema, tierSchema, verdictSchema } from './outcome.ts';
+
+/** Version of `result.json`; a field renamed or removed raises the first number. */
+export const schemaVersion = '1.0.0';
+
+export const checkResultSchema = z.object({
+  id: z.string(),
+  tier: tierSchema,
+  title: z.string(),
+  why: z.string(),
+  required: z.boolean(),
+  outcome: outcomeSchema,
+  /** Paths of evidence files, relative to result.json. */
+  evidence: z.array(z.string()),
+  durationMs: z.number(),
+});
+export type CheckResult = z.infer<typeof checkResultSchema>;
+
+export const stageSchema = z.object({
+  name: z.string(),
+  startedAt: z.string(),
+  durationMs: z.number(),
+  status: z.enum(['done', 'failed', 'skipped']),
+});
+export type Stage = z.infer<typeof stageSchema>;
+
+export const conditionSchema = z.object({
+  /** Stable name, such as `stand-in-node`. */
+  id: z.string(),
+  /** A sentence for the cover: what limits the claim. */
+  text: z.string(),
+});
+/** Something that limits what the verdict claims. */
+export type Condition = z.infer<typeof conditionSchema>;
+
+export const labSchema = z.object({
+  engine: z.object({ name: z.string(), version: z.string(), apiVersion: z.string() }),
+  host: z.object({
+    os: z.string(),
+    kernel: z.string(),
+    arch: z.string(),
+    cpus: z.number(),
+    memoryBytes: z.number(),
+    cgroupVersion: z.string(),
+  }),
+  /** How the node container got its rights: `privileged`, or `capabilities` where that is refused. */
+  privilege: z.enum(['privileged', 'capabilities']),
+  node: z.object({ image: z.string(), imageId: z.string(), version: z.string(), standIn: z.boolean() }),
+  registry: z.object({ address: z.string(), image: z.string() }),
+  network: z.object({ name: z.string(), subnet: z.string(), internal: z.boolean() }),
+  nodes: z.array(z.object({ name: z.string(), role: z.enum(['server', 'agent']), address: z.string() })),
+});
+/** Facts of the lab a run used. */
+export type LabFacts = z.infer<typeof labSchema>;
+
+export const resultImageSchema = z.object({
+  reference: z.string(),
+  digest: digestSchema,
+  platforms: z.array(z.string()),
+  /** Pods (`namespace/name`) that ran it in this run. */
+  usedBy: z.array(z.string()),
+  source: z.enum(['bundle', 'harness']),
+});
+export type ResultImage = z.infer<typeof resultImageSchema>;
+
+export const resultSchema = z.object({
+  schemaVersion: z.literal(schemaVersion),
+  runId: z.string(),
+  airtightVersion: z.string(),
+  scenario: z.object({
+    name: z.string(),
+    description: z.string(),
+    /** Path of the scenario's file as given; absent for the plan `check` derives by itself. */
+    file: z.string().optional(),
+  }),
+  verdict: verdictSchema,
+  /** One sentence: what decided the verdict. */
+  summary: z.string(),
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  conditions: z.array(conditionSchema),
+  bundle: z.object({
+    name: z.string(),
+    path: z.string(),
+    format: bundleFormatSchema,
+    sha256: z.string(),
+    bytes: z.number(),
+    charts: z.array(z.object({ name: z.string(), version: z.string(), digest: digestSchema })),
+    files: z.array(z.object({ name: z.string(), digest: digestSchema })),
+  }),
+  /** Absent where no lab was started, as after a failed integrity check. */
+  lab: labSchema.optional(),
+  checks: z.array(checkResultSchema),
+  attempts: z.array(attemptSchema),
+  images: z.array(resultImageSchema),
+  stages: z.array(stageSchema),
+  /** Evidence files beside result.json, with their SHA-256 in hex. */
+  evidence: z.array(z.object({ path: z.string(), sha256: z.string(), bytes: z.number() })),
+});
+/** The only truth of a run: every report is rendered from it. */
+export type Result = z.infer<typeof resultSchema>;
