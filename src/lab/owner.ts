@@ -1,0 +1,112 @@
+import { Wait } from 'testcontainers';
+import { AirtightError } from '../errors.ts';
+import type { Disposers } from '../system/disposers.ts';
+import { execIn, logsOf, startContainer, streamIn } from './container.ts';
+import type { Engine } from './engine.ts';
+import type { LabNetwork } from './network.ts';
+import type { LabRanges, NodeOwner } from './types.ts';
+
+/** The sealed resolver's address inside each node's namespace: IPv4 service continuity range (RFC 7335), in use on no host we know. */
+export const resolverAddress = '192.0.0.1';
+
+/** An owner with what only the lab may know of it. */
+export interface StartedOwner extends NodeOwner {
+  readonly containerId: string;
+}
+
+const ready = 'airtight: namespace is ready';
+
+/**
+ * Sets the namespace up before the node exists: nothing undeclared has a way out, and everything that tries leaves a
+ * packet on one interface. Run as the owner's only program, in this order:
+ *
+ * 1. `void0`, one end of a pair whose other end belongs to nobody: the default route leads there. A route there must
+ *    be, since connect() without one leaves no packet to see. ARP is off so that the first packet itself is sent.
+ * 2. New connections to the host's address on the bridge go there too. It lies inside the lab's range, so a mark and
+ *    a table of its own are needed; replies to the host (it drives the API) still pass.
+ * 3. No source NAT on `void0`, so that a pod's own address is seen.
+ * 4. Docker's resolver at 127.0.0.11, which may ask the host's (CVE-2024-29018), is cut off; a resolver that answers
+ *    NXDOMAIN to every name takes its place. resolv.conf is shared with the node's container.
+ */
+const script = `set -eu
+ip link add void0 type veth peer name void1
+# No addresses of the link's own: neither noise on the void, nor a way to the host's link-local address by eth0.
+for link in void0 void1 eth0; do ip link set "$link" addrgenmode none; done
+ip -6 addr flush dev eth0 2>/dev/null || true
+ip link set void0 arp off
+ip link set void1 arp off
+ip addr add "$RESOLVER/30" dev void0
+ip link set void0 up
+ip link set void1 up
+ip route replace default via 192.0.0.2 dev void0 onlink
+ip route add default dev void0 table 1077
+ip rule add fwmark 0x10000000/0x10000000 lookup 1077
+ip -6 addr add fd00:a1:7::1/64 dev void0 nodad 2>/dev/null && ip -6 route replace default dev void0 || echo "airtight: no IPv6 here"
+for tables in iptables-nft iptables-legacy; do
+  $tables -t nat -F OUTPUT 2>/dev/null || true
+  $tables -t nat -F POSTROUTING 2>/dev/null || true
+done
+for chain in PREROUTING OUTPUT; do
+  iptables -t mangle -A $chain -d "$GATEWAY" -m conntrack --ctstate NEW -j MARK --set-xmark 0x10000000/0x10000000
+done
+iptables -t nat -I POSTROUTING -o void0 -j ACCEPT
+echo "nameserver $RESOLVER" > /etc/resolv.conf
+dnsmasq --no-resolv --no-hosts --no-poll --cache-size=0 --conf-file=/dev/null --user=root --pid-file \\
+  --listen-address="$RESOLVER" --bind-interfaces '--address=/#/'
+echo "${ready}"
+exec sleep infinity
+`;
+
+/** Starts the container that holds a node's namespace, and waits until the namespace is sealed. */
+export async function startOwner(
+  engine: Engine,
+  spec: {
+    runId: string;
+    image: string;
+    node: string;
+    address: string;
+    network: LabNetwork;
+    ranges: LabRanges;
+  },
+  disposers: Disposers,
+): Promise<StartedOwner> {
+  const { docker } = engine;
+  let id = '';
+  try {
+    id = await startContainer(
+      docker,
+      {
+        name: `${spec.node}-owner`,
+        image: spec.image,
+        runId: spec.runId,
+        entrypoint: ['/bin/sh', '-c'],
+        command: [script],
+        environment: { RESOLVER: spec.ranges.resolver, GATEWAY: spec.ranges.gateway },
+        network: spec.network.name,
+        address: spec.address,
+        hostConfig: {
+          CapAdd: ['NET_ADMIN', 'NET_RAW', 'SYS_ADMIN'],
+          SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
+          Sysctls: { 'net.ipv4.ip_forward': '1', 'net.ipv6.conf.all.disable_ipv6': '0' },
+        },
+        wait: Wait.forLogMessage(ready).withStartupTimeout(20_000),
+      },
+      disposers,
+    );
+  } catch (error) {
+    const log = id ? await logsOf(docker, id).catch(() => '') : '';
+    const last = log.trim().split('\n').at(-1);
+    throw new AirtightError(
+      'machine',
+      `The namespace of node ${spec.node} could not be set up${last ? `: ${last}` : ''}`,
+      { code: 'owner-failed', hint: 'Run "airtight doctor".', cause: error },
+    );
+  }
+  return {
+    containerId: id,
+    node: spec.node,
+    address: spec.address,
+    exec: (command, options) => execIn(docker, id, command, options?.signal),
+    stream: (command) => streamIn(docker, id, command),
+  };
+}

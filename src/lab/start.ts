@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import type { LabFacts } from '../model/result.ts';
+import type { Disposers } from '../system/disposers.ts';
+import { boundingSet, type Engine } from './engine.ts';
+import { createNetwork, type LabNetwork } from './network.ts';
+import { kubeconfigOf, startNode, type StartedNode } from './node.ts';
+import { resolverAddress, startOwner, type StartedOwner } from './owner.ts';
+import { privilegeFor } from './privilege.ts';
+import { startRegistry } from './registry.ts';
+import { isGone } from './container.ts';
+import { describeNodeImage, requireImage } from './images.ts';
+import type { LabRanges, LabRegistry } from './types.ts';
+
+export interface LabSpec {
+  readonly runId: string;
+  readonly toolsImage: string;
+  readonly nodeImage: string;
+  readonly signal: AbortSignal;
+}
+
+/** The sealed ground a node will stand on: network, registry and the node's namespace, but no node yet. */
+export interface LabGround {
+  readonly engine: Engine;
+  readonly spec: LabSpec;
+  readonly ranges: LabRanges;
+  readonly registry: LabRegistry;
+  readonly owner: StartedOwner;
+  readonly network: LabNetwork;
+}
+
+/** A running node with a kubeconfig that works from the host. */
+export interface RunningLab {
+  readonly nodes: readonly StartedNode[];
+  readonly kubeconfig: string;
+  readonly facts: LabFacts;
+  /** Values that must never be written: the node token. */
+  readonly secrets: readonly string[];
+}
+
+/** Lays the ground: everything that must be there, and sealed, before a node may start. */
+export async function prepareLab(engine: Engine, spec: LabSpec, disposers: Disposers): Promise<LabGround> {
+  await Promise.all([requireImage(engine, spec.toolsImage), requireImage(engine, spec.nodeImage)]);
+  spec.signal.throwIfAborted();
+  const network = await createNetwork(engine.docker, spec.runId);
+  disposers.add('network', async () => {
+    await engine.docker
+      .getNetwork(network.id)
+      .remove()
+      .catch((error: unknown) => {
+        if (!isGone(error)) throw error;
+      });
+  });
+  const ranges: LabRanges = {
+    lab: network.subnet,
+    pods: '10.42.0.0/16',
+    services: '10.43.0.0/16',
+    gateway: network.gateway,
+    resolver: resolverAddress,
+    clusterDns: '10.43.0.10',
+  };
+  const shared = { runId: spec.runId, image: spec.toolsImage, network, signal: spec.signal };
+  const [registry, owner] = await settleAll([
+    startRegistry(engine, { ...shared, address: network.address(0) }, disposers),
+    startOwner(engine, { ...shared, node: 'server-1', address: network.address(1), ranges }, disposers),
+  ]);
+  return { engine, spec, ranges, registry, owner, network };
+}
+
+/** Starts the node on the ground and waits for its API. */
+export async function startNodes(
+  ground: LabGround,
+  options: { files: Record<string, string>; timeoutMs: number },
+  disposers: Disposers,
+): Promise<RunningLab> {
+  const { engine, spec, ranges, owner } = ground;
+  const token = randomBytes(16).toString('hex');
+  const node = await startNode(
+    engine,
+    {
+      runId: spec.runId,
+      image: spec.nodeImage,
+      owner,
+      ranges,
+      token,
+      files: options.files,
+      privilege: privilegeFor(await boundingSet()),
+    },
+    disposers,
+  );
+  const kubeconfig = await kubeconfigOf(engine, node, { timeoutMs: options.timeoutMs, signal: spec.signal });
+  const image = await describeNodeImage(engine, spec.nodeImage, node);
+  return {
+    nodes: [node],
+    kubeconfig,
+    secrets: [token],
+    facts: {
+      engine: engine.facts,
+      host: engine.host,
+      privilege: node.privilege,
+      node: image,
+      registry: { address: ground.registry.address, image: spec.toolsImage },
+      network: { name: ground.network.name, subnet: ground.network.subnet, internal: true },
+      nodes: [{ name: node.name, role: node.role, address: node.address }],
+    },
+  };
+}
+
+/** Like Promise.all, but waits for every start to end first: none may go on after its disposers ran. */
+async function settleAll<A, B>(starts: [Promise<A>, Promise<B>]): Promise<[A, B]> {
+  await Promise.allSettled(starts);
+  return Promise.all(starts);
+}

@@ -1,0 +1,73 @@
+import type { Readable } from 'node:stream';
+import type { LabFacts } from '../model/result.ts';
+
+/** What a finished program left: exit code and both outputs as text. */
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A program that runs on inside a container; it ends with the container at the latest. */
+export interface RunningProgram {
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Exit code, once both outputs have ended. */
+  readonly done: Promise<number>;
+}
+
+/**
+ * The container that holds a node's network namespace. It starts before the node and has iproute2, iptables, tcpdump
+ * and busybox; the node itself may have none of these.
+ */
+export interface NodeOwner {
+  /** Name of the node it holds the namespace for. */
+  readonly node: string;
+  /** The node's IPv4 address on the lab's network. */
+  readonly address: string;
+  exec(command: readonly string[], options?: { signal?: AbortSignal }): Promise<ExecResult>;
+  /** Starts a program and hands over its raw output. */
+  stream(command: readonly string[]): Promise<RunningProgram>;
+}
+
+export interface LabNode {
+  readonly name: string;
+  readonly role: 'server' | 'agent';
+  readonly address: string;
+  readonly owner: NodeOwner;
+  exec(command: readonly string[], options?: { signal?: AbortSignal }): Promise<ExecResult>;
+  /** Everything the node's container printed, as text. */
+  logs(): Promise<string>;
+}
+
+/** A private registry inside the lab, reached by address: no name has to resolve. */
+export interface LabRegistry {
+  /** `ip:port`, the same from the host and from inside. */
+  readonly address: string;
+  logs(): Promise<string>;
+}
+
+/** Address ranges (CIDR) and constants every node's namespace is set up with. */
+export interface LabRanges {
+  readonly lab: string;
+  readonly pods: string;
+  readonly services: string;
+  /** The host's own address on the lab's bridge: inside its range, yet outside the seal. */
+  readonly gateway: string;
+  /** Address of the sealed resolver in each node's namespace; it answers NXDOMAIN to every name. */
+  readonly resolver: string;
+  /** Cluster DNS service address. */
+  readonly clusterDns: string;
+}
+
+/** A started lab. `stop()` may be called twice and undoes everything in reverse order. */
+export interface Lab {
+  readonly runId: string;
+  readonly ranges: LabRanges;
+  readonly registry: LabRegistry;
+  readonly nodes: readonly LabNode[];
+  /** Text of a kubeconfig that works from the host. */
+  readonly kubeconfig: string;
+  readonly facts: LabFacts;
+  stop(): Promise<void>;
+}
