@@ -1,0 +1,20 @@
+import type { Canary, WatchEvidence } from '../model/evidence.ts';
+
+const phases: readonly Canary['phase'][] = ['start', 'during', 'end'];
+
+/** Why silence in this record proves nothing, in words; undefined where the watch is proven. */
+export function blindness(watch: WatchEvidence): string | undefined {
+  if (watch.captures.length === 0) return 'No node was watched.';
+  const faults = watch.captures.flatMap(({ node, dropped, fault }) => [
+    ...(fault === undefined ? [] : [`${node}: ${fault}`]),
+    ...(dropped > 0 ? [`${node}: the kernel dropped ${dropped} packets before they were read`] : []),
+    ...phases.flatMap((phase) => {
+      const sent = watch.canaries.filter((canary) => canary.node === node && canary.phase === phase);
+      if (sent.length === 0) return [`${node}: no canary was sent at the ${phase}`];
+      return sent
+        .filter(({ seen }) => !seen)
+        .map(({ kind }) => `${node}: the ${kind} canary (${phase}) was not seen`);
+    }),
+  ]);
+  return faults.length === 0 ? undefined : faults.join('; ');
+}

@@ -1,0 +1,23 @@
+import { defineCheck } from '../model/check.ts';
+
+export const helloWorldCompletes = defineCheck({
+  id: 'hello-world-completes',
+  tier: 'hello-world',
+  title: 'A hello-world pod is pulled through the cluster and runs to its end',
+  why: 'Where the simplest pod does not run, nothing else will.',
+  required: true,
+  needs: ['helloWorld'],
+  evaluate: ({ helloWorld }) => {
+    const { phase, exitCode, image, timedOut, events } = helloWorld;
+    if (phase === 'Succeeded' && exitCode === 0) return { status: 'pass' };
+    const what = timedOut
+      ? `was still ${phase} when its time ran out`
+      : `ended ${phase}${exitCode === undefined ? '' : ` with exit code ${exitCode}`}`;
+    const last = events.findLast((event) => event.startsWith('Warning'));
+    return {
+      status: 'fail',
+      reason: `Pod ${helloWorld.namespace}/${helloWorld.pod} (${image}) ${what}${last ? `; last warning: ${last}` : ''}`,
+      remedy: 'Read the events in the evidence: a failed pull names the image the bundle must hold.',
+    };
+  },
+});

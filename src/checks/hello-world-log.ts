@@ -1,0 +1,23 @@
+import { defineCheck } from '../model/check.ts';
+
+export const helloWorldLog = defineCheck({
+  id: 'hello-world-log',
+  tier: 'hello-world',
+  title: "The pod's log, read back through the cluster, says what hello-world says",
+  why: 'A pod that completes without its output may be another image under the same name.',
+  required: true,
+  needs: ['helloWorld'],
+  evaluate: ({ helloWorld: { log, expectedLog, image } }) =>
+    log.includes(expectedLog)
+      ? { status: 'pass' }
+      : {
+          status: 'fail',
+          reason: `The log of ${image} does not hold "${expectedLog}"; it ${said(log)}`,
+          remedy: 'Check which image the bundle holds under this name.',
+        },
+});
+
+function said(log: string): string {
+  const first = log.split('\n').find((line) => line.trim() !== '');
+  return first === undefined ? 'is empty.' : `begins: ${first.slice(0, 120)}`;
+}

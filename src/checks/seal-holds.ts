@@ -1,0 +1,29 @@
+import { defineCheck } from '../model/check.ts';
+
+export const sealHolds = defineCheck({
+  id: 'seal-holds',
+  tier: 'silence',
+  title: 'From inside the lab neither the host nor anything outside answers',
+  why: 'In a lab that leaks, a missing image is fetched and the gap is found on site.',
+  required: true,
+  needs: ['seal'],
+  evaluate: ({ seal }) => {
+    const open = seal.filter((probe) => !probe.control && probe.answered);
+    if (open.length > 0) {
+      return {
+        status: 'fail',
+        reason: open.map((p) => `${p.node}: ${p.target} (${p.address}) answered: ${p.observed}`).join('; '),
+        remedy: 'This is a fault of the lab on this machine, not of the bundle: run "airtight doctor".',
+      };
+    }
+    const deaf = seal.filter((probe) => probe.control && !probe.answered);
+    if (deaf.length > 0 || !seal.some((probe) => probe.control)) {
+      return {
+        status: 'inconclusive',
+        cause: 'evidence-missing',
+        reason: `The prober could not reach even the lab's registry: ${deaf.map((p) => p.observed).join('; ') || 'no control was asked'}`,
+      };
+    }
+    return { status: 'pass' };
+  },
+});

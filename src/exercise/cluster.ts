@@ -1,0 +1,86 @@
+import * as k8s from '@kubernetes/client-node';
+import type { ClusterEvidence } from '../model/evidence.ts';
+import type { NodeOwner } from '../lab/types.ts';
+import { messageOf } from '../errors.ts';
+import { type Observation, poll } from '../system/poll.ts';
+
+/** Typed clients of one cluster, from the text of a kubeconfig. */
+export interface Cluster {
+  readonly config: k8s.KubeConfig;
+  readonly core: k8s.CoreV1Api;
+}
+
+export function connectCluster(kubeconfig: string): Cluster {
+  const config = new k8s.KubeConfig();
+  config.loadFromString(kubeconfig);
+  return { config, core: config.makeApiClient(k8s.CoreV1Api) };
+}
+
+/**
+ * Waits until the cluster can run a user's pod: every node Ready, the `default` service account there, and cluster DNS
+ * answering a query from the node. A cluster that does not get there is evidence, not an error.
+ */
+export async function clusterReady(
+  cluster: Cluster,
+  owner: NodeOwner,
+  options: { clusterDns: string; timeoutMs: number; startedAt: number; signal?: AbortSignal | undefined },
+): Promise<ClusterEvidence> {
+  const steps = [nodesReady, serviceAccountThere, dnsAnswers] as const;
+  let step = 0;
+  const outcome = await poll(async (): Promise<Observation<true>> => {
+    while (step < steps.length) {
+      const seen = await steps[step]?.(cluster, owner, options.clusterDns).catch((error: unknown) => ({
+        waiting: messageOf(error).split('\n')[0] ?? '',
+      }));
+      if (seen && 'waiting' in seen) return seen;
+      step++;
+    }
+    return { done: true };
+  }, options);
+  if (!outcome.ok) return { ready: false, state: `${outcome.last}${await troubles(cluster)}` };
+  const version = await cluster.config.makeApiClient(k8s.VersionApi).getCode();
+  return {
+    ready: true,
+    state: 'nodes ready, default service account there, cluster DNS answers',
+    serverVersion: version.gitVersion,
+    readyAfterMs: Math.round(performance.now() - options.startedAt),
+  };
+}
+
+async function nodesReady({ core }: Cluster): Promise<Observation<true>> {
+  const { items } = await core.listNode();
+  if (items.length === 0) return { waiting: 'no node has registered' };
+  for (const node of items) {
+    const ready = node.status?.conditions?.find((condition) => condition.type === 'Ready');
+    if (ready?.status !== 'True') {
+      return { waiting: `node ${node.metadata?.name ?? ''} is not ready: ${ready?.message ?? 'no status'}` };
+    }
+  }
+  return { done: true };
+}
+
+async function serviceAccountThere({ core }: Cluster): Promise<Observation<true>> {
+  await core.readNamespacedServiceAccount({ name: 'default', namespace: 'default' });
+  return { done: true };
+}
+
+async function dnsAnswers(_: Cluster, owner: NodeOwner, clusterDns: string): Promise<Observation<true>> {
+  const name = 'kubernetes.default.svc.cluster.local';
+  const asked = await owner.exec(['busybox', 'timeout', '1', 'busybox', 'nslookup', name, clusterDns]);
+  const answered = asked.stdout.includes(`Name:\t${name}`);
+  return answered ? { done: true } : { waiting: `cluster DNS at ${clusterDns} does not answer` };
+}
+
+/** What keeps the system's pods from running, for the message of a cluster that is not ready. */
+async function troubles({ core }: Cluster): Promise<string> {
+  const pods = await core.listNamespacedPod({ namespace: 'kube-system' }).catch(() => ({ items: [] }));
+  const waiting = pods.items.flatMap((pod) =>
+    (pod.status?.containerStatuses ?? []).flatMap((status) => {
+      const state = status.state?.waiting;
+      return state
+        ? [`${pod.metadata?.name ?? ''}: ${state.reason ?? ''} ${state.message ?? ''}`.trim()]
+        : [];
+    }),
+  );
+  return waiting.length === 0 ? '' : `; ${waiting.join('; ')}`;
+}

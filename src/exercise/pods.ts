@@ -1,0 +1,69 @@
+import * as k8s from '@kubernetes/client-node';
+import type { PodRecord } from '../model/evidence.ts';
+import type { Cluster } from './cluster.ts';
+
+/** Follows every pod of the cluster, so that an address seen in a capture can be joined to the pod that had it then. */
+export interface PodRecorder {
+  /** All pods seen so far, gone ones too. */
+  records(): PodRecord[];
+  stop(): Promise<void>;
+}
+
+/** Starts to follow; what was there before is listed first. */
+export async function recordPods(cluster: Cluster): Promise<PodRecorder> {
+  const byUid = new Map<string, PodRecord>();
+  const informer = k8s.makeInformer(cluster.config, '/api/v1/pods', () =>
+    cluster.core.listPodForAllNamespaces(),
+  );
+  const see = (pod: k8s.V1Pod): void => {
+    const uid = pod.metadata?.uid;
+    if (uid !== undefined) byUid.set(uid, recordOf(pod, byUid.get(uid)));
+  };
+  let stopped = false;
+  informer.on('add', see);
+  informer.on('update', see);
+  informer.on('delete', (pod) => {
+    see(pod);
+    const record = byUid.get(pod.metadata?.uid ?? '');
+    if (record) byUid.set(pod.metadata?.uid ?? '', { ...record, to: Date.now() });
+  });
+  // The API server ends watches from time to time: take it up again until we are told to stop.
+  informer.on('error', () => {
+    if (!stopped) void informer.start().catch(() => undefined);
+  });
+  await informer.start();
+  return {
+    records: () => [...byUid.values()],
+    stop: async () => {
+      stopped = true;
+      await informer.stop();
+    },
+  };
+}
+
+/** A pod keeps the addresses it once had: a finished one may report none. */
+export function recordOf(pod: k8s.V1Pod, before?: PodRecord): PodRecord {
+  const now = (pod.status?.podIPs ?? []).map((entry) => entry.ip);
+  const owner = pod.metadata?.ownerReferences?.find((reference) => reference.controller);
+  const containers = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
+  return {
+    namespace: pod.metadata?.namespace ?? '',
+    name: pod.metadata?.name ?? '',
+    node: pod.spec?.nodeName ?? before?.node ?? '',
+    addresses: [...new Set([...(before?.addresses ?? []), ...now])],
+    hostNetwork: pod.spec?.hostNetwork === true,
+    images: [...new Set(containers.map((container) => container.image ?? ''))],
+    ...(owner ? { owner: `${owner.kind}/${owner.name}` } : {}),
+    from: before?.from ?? (pod.status?.startTime ?? pod.metadata?.creationTimestamp ?? new Date()).getTime(),
+    ...finishedAt(pod),
+  };
+}
+
+/** A pod whose containers have all ended holds its address no longer. */
+function finishedAt(pod: k8s.V1Pod): { to?: number } {
+  const phase = pod.status?.phase;
+  if (phase !== 'Succeeded' && phase !== 'Failed') return {};
+  const ends = (pod.status?.containerStatuses ?? []).map((status) => status.state?.terminated?.finishedAt);
+  const last = Math.max(...ends.map((end) => end?.getTime() ?? 0), 0);
+  return last > 0 ? { to: last } : {};
+}
