@@ -1,0 +1,35 @@
+import { Command, CommanderError, Option } from 'commander';
+import { addCheck } from './cli/check.ts';
+import { addClean } from './cli/clean.ts';
+import { addDoctor } from './cli/doctor.ts';
+import { addReport } from './cli/report.ts';
+import { printError } from './cli/terminal.ts';
+import { exitCodeOf } from './errors.ts';
+import { airtightVersion } from './run/assemble.ts';
+
+/** Commander's own exits: help and version are no failure, anything else is a usage error. */
+function exitCodeOfCommander(error: CommanderError): number {
+  return error.exitCode === 0 ? 0 : 3;
+}
+
+const program = new Command('airtight')
+  .description('Proves that a bundle of images and charts works where there is no network.')
+  .version(airtightVersion)
+  .addOption(new Option('--no-color', 'plain output (also: NO_COLOR)'))
+  .showHelpAfterError('(airtight --help lists the commands)')
+  .exitOverride();
+
+addCheck(program);
+addReport(program);
+addDoctor(program);
+addClean(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = exitCodeOfCommander(error);
+  else {
+    printError(error);
+    process.exitCode = exitCodeOf(error);
+  }
+}

@@ -1,0 +1,108 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { join, relative } from 'node:path';
+import type { Verdict } from '../model/outcome.ts';
+import { renderSummary } from '../report/index.ts';
+import { run } from '../run.ts';
+import { derivedScenario, readScenario } from '../run/scenario-file.ts';
+import { interruptible, terminalProgress, wantsColor } from './terminal.ts';
+
+interface CheckOptions {
+  readonly scenario?: string;
+  readonly reportDir: string;
+  readonly nodeImage?: string;
+  readonly systemImages?: string;
+  readonly keep: 'never' | 'on-failure' | 'always';
+  readonly timeout: number;
+  readonly strict: boolean;
+  readonly output: 'table' | 'json';
+  readonly quiet: boolean;
+}
+
+/** `airtight check BUNDLE`: the whole run, from the bundle to the verdict. */
+export function addCheck(program: Command): void {
+  program
+    .command('check')
+    .description('run the tiers against a bundle in a sealed lab and write a readiness report')
+    .argument('<bundle>', 'haul or docker archive')
+    .option('--scenario <file>', 'scenario file; without it the plan is derived from the bundle')
+    .option('--report-dir <dir>', 'where each run gets its folder', 'reports')
+    .option('--node-image <ref>', 'K3s node image in the local Docker, such as rancher/k3s:v1.34.4-k3s1')
+    .option(
+      '--system-images <file>',
+      "K3s airgap archive with that node's system images, for bundles without them",
+    )
+    .addOption(
+      new Option('--keep <when>', 'leave the lab running')
+        .choices(['never', 'on-failure', 'always'])
+        .default('never'),
+    )
+    .option('--timeout <duration>', 'deadline of the run, such as 90s or 15m', duration, 15 * 60_000)
+    .option('--strict', 'exit 1 on warnings too', false)
+    .addOption(
+      new Option('-o, --output <format>', 'what goes to stdout').choices(['table', 'json']).default('table'),
+    )
+    .option('-q, --quiet', 'no progress on stderr', false)
+    .action(check);
+}
+
+async function check(bundle: string, options: CheckOptions): Promise<void> {
+  const { signal, release } = interruptible();
+  const progress = terminalProgress(options.quiet);
+  try {
+    const scenario = options.scenario === undefined ? derivedScenario : await readScenario(options.scenario);
+    const outcome = await run({
+      bundle,
+      scenario,
+      ...(options.scenario === undefined ? {} : { scenarioFile: options.scenario }),
+      reportDir: options.reportDir,
+      ...(options.nodeImage === undefined ? {} : { nodeImage: options.nodeImage }),
+      ...(options.systemImages === undefined ? {} : { systemImages: options.systemImages }),
+      keep: options.keep,
+      timeoutMs: options.timeout,
+      progress,
+      signal,
+    });
+    progress.stop();
+    const { result, folder } = outcome;
+    process.stdout.write(
+      options.output === 'json'
+        ? `${JSON.stringify(result, null, 2)}\n`
+        : renderSummary(result, { color: wantsColor(process.stdout) }),
+    );
+    process.stderr.write(`\nReport: ${relative('.', join(folder, 'report.html'))}\n`);
+    if (outcome.kept) {
+      process.stderr.write(
+        `The lab of run ${result.runId} is still there: docker exec -it airtight-${result.runId}-server-1 sh\n` +
+          'Remove it with "airtight clean".\n',
+      );
+    }
+    process.exitCode = exitCodeOfVerdict(result.verdict, options.strict);
+  } finally {
+    progress.stop();
+    release();
+  }
+}
+
+/** 0 ready (with warnings too, unless strict), 1 not ready, 2 inconclusive. */
+export function exitCodeOfVerdict(verdict: Verdict, strict: boolean): number {
+  switch (verdict) {
+    case 'ready':
+      return 0;
+    case 'ready-with-warnings':
+      return strict ? 1 : 0;
+    case 'not-ready':
+      return 1;
+    case 'inconclusive':
+      return 2;
+  }
+}
+
+const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Reads `90s`, `15m` or `1h` as milliseconds. */
+export function duration(text: string): number {
+  const [, count, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
+  const ms = Number(count) * (unitMs[unit ?? ''] ?? Number.NaN);
+  if (!(ms > 0)) throw new InvalidArgumentError('a number with ms, s, m or h, such as 90s');
+  return ms;
+}

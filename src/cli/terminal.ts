@@ -1,0 +1,55 @@
+import { AirtightError } from '../errors.ts';
+import { lineProgress, liveProgress, type Progress, silentProgress } from '../system/progress.ts';
+
+/** Colour only for a person: a terminal, and neither NO_COLOR nor --no-color. */
+export function wantsColor(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY && !process.env['NO_COLOR'] && !process.argv.includes('--no-color');
+}
+
+/** Progress on stderr: live on a terminal, plain lines on CI and in pipes, nothing when quiet. */
+export function terminalProgress(quiet: boolean): Progress & { stop(): void } {
+  if (quiet) return { ...silentProgress, stop: () => undefined };
+  if (process.stderr.isTTY && !process.env['CI']) return liveProgress(process.stderr);
+  return { ...lineProgress((line) => process.stderr.write(`${line}\n`)), stop: () => undefined };
+}
+
+/** A known error is one line and its next step; an unknown one keeps its stack, for the bug report. */
+export function printError(error: unknown): void {
+  if (error instanceof AirtightError) {
+    process.stderr.write(`airtight: ${error.message}\n`);
+    if (error.hint !== undefined) process.stderr.write(`  ${error.hint}\n`);
+    return;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`airtight: a fault of its own; please report it with this:\n${text}\n`);
+}
+
+/** npm forwards the signal its whole process group got already: a second one this soon is the same key press. */
+const samePressMs = 2000;
+
+/**
+ * Turns SIGINT and SIGTERM into an abort, so that the run cleans up before it ends. A later press ends the process at
+ * once and says how to clean up by hand.
+ */
+export function interruptible(): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  let first = 0;
+  const onSignal = (): void => {
+    if (!controller.signal.aborted) {
+      first = performance.now();
+      process.stderr.write(
+        '\nairtight: stopping; the lab is being removed (again to leave it: "airtight clean" removes it)\n',
+      );
+      controller.abort(new Error('interrupted'));
+    } else if (performance.now() - first > samePressMs) process.exit(130);
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return {
+    signal: controller.signal,
+    release: () => {
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+    },
+  };
+}

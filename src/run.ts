@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { openBundle } from './bundle/index.ts';
+import { AirtightError } from './errors.ts';
+import type { Result } from './model/result.ts';
+import type { Scenario } from './model/scenario.ts';
+import { renderReport } from './report/index.ts';
+import { assemble } from './run/assemble.ts';
+import { runInLab } from './run/in-lab.ts';
+import { RunRecord } from './run/record.ts';
+import { Disposers } from './system/disposers.ts';
+import { EvidenceFolder } from './system/evidence-folder.ts';
+import { type Progress, silentProgress } from './system/progress.ts';
+
+export interface RunOptions {
+  /** Path of the candidate bundle. */
+  readonly bundle: string;
+  readonly scenario: Scenario;
+  /** Path of the scenario's file, for the command that reproduces the run. */
+  readonly scenarioFile?: string;
+  /** Folder that gets one folder a run. */
+  readonly reportDir: string;
+  /** Node image in place of the one set-up provided; its system images in `systemImages`, a K3s airgap archive. */
+  readonly nodeImage?: string;
+  readonly systemImages?: string;
+  /** Whether the lab outlives the run. */
+  readonly keep?: 'never' | 'on-failure' | 'always';
+  /** Deadline of the whole run in milliseconds. */
+  readonly timeoutMs?: number;
+  readonly progress?: Progress;
+  readonly signal?: AbortSignal;
+}
+
+export interface RunOutcome {
+  readonly result: Result;
+  /** The run's folder, with result.json, report.html, junit.xml and evidence/. */
+  readonly folder: string;
+  /** Set where the lab was left running. */
+  readonly kept: boolean;
+}
+
+const defaultTimeoutMs = 15 * 60_000;
+
+/**
+ * Runs one scenario against one bundle: open, seal, load, exercise, watch, judge, write. What does not work inside the
+ * cluster is a finding; an AirtightError is thrown only where the run itself could not be done (bad input, a machine
+ * that cannot run the lab, an interruption), after everything started was stopped.
+ */
+export async function run(options: RunOptions): Promise<RunOutcome> {
+  const startedAt = new Date();
+  const runId = newRunId(startedAt);
+  const folder = resolve(options.reportDir, runId);
+  const evidence = new EvidenceFolder(folder);
+  const record = new RunRecord(evidence, options.progress ?? silentProgress);
+  const disposers = new Disposers();
+  const timeout = AbortSignal.timeout(options.timeoutMs ?? defaultTimeoutMs);
+  const signal = AbortSignal.any([timeout, ...(options.signal ? [options.signal] : [])]);
+  let keep = false;
+  try {
+    const workFolder = await mkdtemp(join(tmpdir(), 'airtight-'));
+    disposers.add('work folder', () => rm(workFolder, { recursive: true, force: true }));
+    const opened = await record.stage(
+      'read bundle',
+      () => openBundle(options.bundle, { workFolder, signal }),
+      ({ bundle }) =>
+        `${bundle.images.length} images, ${bundle.charts.length} charts, ${bundle.blobsChecked} blobs hashed`,
+    );
+    disposers.add('bundle', () => opened.stop());
+    record.evidence.bundle = opened.bundle;
+    if (opened.bundle.faults.length > 0) {
+      record.skipRest({
+        cause: 'prerequisite-failed',
+        reason: 'The bundle is damaged (bundle-integrity), so no lab was started.',
+      });
+    } else {
+      await mkdir(evidence.folder, { recursive: true });
+      await runInLab({ runId, options, opened, record, disposers, workFolder, signal });
+    }
+    const failed = assemble(record, { runId, startedAt, options }).verdict !== 'ready';
+    keep = options.keep === 'always' || (options.keep === 'on-failure' && failed);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    if (options.signal?.aborted) {
+      throw new AirtightError('interrupted', 'Interrupted: the run was stopped and cleaned up.', {
+        code: 'interrupted',
+      });
+    }
+    if (!record.evidence.bundle) throw error;
+    const seconds = (options.timeoutMs ?? defaultTimeoutMs) / 1000;
+    record.skipRest({ cause: 'timeout', reason: `The run's time of ${seconds} s (--timeout) was over.` });
+  } finally {
+    if (!keep) {
+      const failures = await record.stage('clean up', () => disposers.stop());
+      for (const failure of failures) record.note(`could not be removed: ${failure}`);
+    }
+  }
+  const result = { ...assemble(record, { runId, startedAt, options }), evidence: await evidence.list() };
+  await writeReports(folder, result);
+  return { result, folder, kept: keep };
+}
+
+/** File name of each format that every run writes. */
+const written = { json: 'result.json', html: 'report.html', junit: 'junit.xml' } as const;
+
+async function writeReports(folder: string, result: Result): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [format, name] of Object.entries(written)) {
+    await writeFile(join(folder, name), renderReport(format as keyof typeof written, result));
+  }
+}
+
+/** `20261121-013405-3f9a`: sorts by time, unique on a shared engine, fits a container's name. */
+function newRunId(at: Date): string {
+  const stamp = at.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `${stamp}-${randomBytes(2).toString('hex')}`;
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { checks } from '../checks/index.ts';
+import { normalizeReference } from '../model/image-reference.ts';
+import { type Result, type ResultImage, schemaVersion } from '../model/result.ts';
+import type { RunOptions } from '../run.ts';
+import { fold, summarise } from '../verdict/fold.ts';
+import { judge } from '../verdict/judge.ts';
+import { conditionsOf } from './conditions.ts';
+import type { RunRecord } from './record.ts';
+
+/** The version in package.json, which is published beside both src and dist. */
+export const airtightVersion = (
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
+
+/** Judges the record and lays out the result; the evidence files are hashed and added last. */
+export function assemble(
+  record: RunRecord,
+  run: { runId: string; startedAt: Date; options: RunOptions },
+): Result {
+  const { bundle } = record.evidence;
+  if (!bundle) throw new Error('a result needs a bundle that was read');
+  const results = judge(checks, record);
+  const verdict = fold(results);
+  const { scenario, scenarioFile } = run.options;
+  return {
+    schemaVersion,
+    runId: run.runId,
+    airtightVersion,
+    scenario: {
+      name: scenario.name,
+      description: scenario.description,
+      ...(scenarioFile === undefined ? {} : { file: scenarioFile }),
+    },
+    verdict,
+    summary: summarise(verdict, results),
+    startedAt: run.startedAt.toISOString(),
+    finishedAt: new Date().toISOString(),
+    conditions: conditionsOf(record, run.options),
+    bundle: {
+      name: basename(bundle.path),
+      path: bundle.path,
+      format: bundle.format,
+      sha256: bundle.sha256,
+      bytes: bundle.bytes,
+      charts: bundle.charts.map(({ name, version, digest }) => ({ name, version, digest })),
+      files: bundle.files.map(({ name, digest }) => ({ name, digest })),
+    },
+    ...(record.lab ? { lab: record.lab } : {}),
+    checks: results,
+    attempts: [...(record.evidence.watch?.attempts ?? [])],
+    images: imagesOf(record),
+    stages: [...record.stages],
+    evidence: [],
+  };
+}
+
+function imagesOf(record: RunRecord): ResultImage[] {
+  const users = new Map<string, string[]>();
+  for (const pod of record.pods) {
+    for (const image of pod.images) {
+      const reference = normalizeReference(image) ?? image;
+      users.set(reference, [...(users.get(reference) ?? []), `${pod.namespace}/${pod.name}`]);
+    }
+  }
+  const ofBundle = (record.evidence.bundle?.images ?? []).map(({ reference, digest, platforms }) => ({
+    reference,
+    digest,
+    platforms,
+    usedBy: users.get(reference) ?? [],
+    source: 'bundle' as const,
+  }));
+  const ofHarness = (record.evidence.load?.images ?? [])
+    .filter((image) => image.source === 'harness')
+    .map(({ reference, digest }) => ({
+      reference,
+      digest,
+      platforms: [],
+      usedBy: users.get(reference) ?? [],
+      source: 'harness' as const,
+    }));
+  return [...ofBundle, ...ofHarness];
+}

@@ -1,0 +1,39 @@
+import type { OpenedBundle } from '../bundle/index.ts';
+import type { Bundle, BundleImage } from '../model/bundle.ts';
+import type { LoadedImage } from '../model/evidence.ts';
+
+/** An archive of the harness's own: the node's system images, or a probe image. */
+export type Harness = Pick<OpenedBundle, 'bundle' | 'blobs'> & { readonly role: 'system' | 'probe' };
+
+/** What is loaded from where, and in which order. */
+export interface LoadPlan {
+  /** System images, and perhaps a probe, that the bundle lacks. */
+  readonly fromHarness: readonly BundleImage[];
+  /** Of the bundle: what the node needs while it boots, and everything else. */
+  readonly systemFromBundle: readonly BundleImage[];
+  readonly othersFromBundle: readonly BundleImage[];
+  readonly all: readonly BundleImage[];
+  readonly helloWorld: { readonly reference: string; readonly source: LoadedImage['source'] };
+  readonly suppliedSystem: readonly string[];
+}
+
+/** Decides what the harness has to supply; where the node's system images are not known, the whole bundle goes first. */
+export function planLoad(bundle: Bundle, harness: readonly Harness[], helloWorld: string): LoadPlan {
+  const inBundle = new Set(bundle.images.map((image) => image.reference));
+  const system = harness.find((archive) => archive.role === 'system')?.bundle.images ?? [];
+  const probe = harness
+    .filter((archive) => archive.role === 'probe')
+    .flatMap((archive) => archive.bundle.images.filter((image) => image.reference === helloWorld));
+  const suppliedSystem = system.filter((image) => !inBundle.has(image.reference));
+  const fromHarness = [...suppliedSystem, ...probe];
+  const isSystem = (image: BundleImage): boolean =>
+    system.length === 0 || system.some((other) => other.reference === image.reference);
+  return {
+    fromHarness,
+    systemFromBundle: bundle.images.filter(isSystem),
+    othersFromBundle: bundle.images.filter((image) => !isSystem(image)),
+    all: [...fromHarness, ...bundle.images],
+    helloWorld: { reference: helloWorld, source: inBundle.has(helloWorld) ? 'bundle' : 'harness' },
+    suppliedSystem: suppliedSystem.map((image) => image.reference),
+  };
+}

@@ -1,0 +1,69 @@
+import { messageOf } from '../errors.ts';
+import type { Evidence, EvidenceKey, PodRecord } from '../model/evidence.ts';
+import type { Condition, LabFacts, Stage } from '../model/result.ts';
+import type { EvidenceFolder } from '../system/evidence-folder.ts';
+import type { Progress } from '../system/progress.ts';
+import type { Missing } from '../verdict/judge.ts';
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Keys of evidence in the order a run gathers them. */
+const gathered: readonly EvidenceKey[] = ['bundle', 'seal', 'load', 'cluster', 'helloWorld', 'watch'];
+
+/** What a run has seen so far: the one place its stages write to. */
+export class RunRecord {
+  readonly evidence: Writable<Evidence> = {};
+  readonly missing: Partial<Record<EvidenceKey, Missing>> = {};
+  readonly files: Partial<Record<EvidenceKey, string[]>> = {};
+  readonly conditions: Condition[] = [];
+  readonly stages: Stage[] = [];
+  pods: readonly PodRecord[] = [];
+  lab: LabFacts | undefined;
+
+  readonly folder: EvidenceFolder;
+  readonly #progress: Progress;
+
+  constructor(folder: EvidenceFolder, progress: Progress) {
+    this.folder = folder;
+    this.#progress = progress;
+  }
+
+  /** Times one stage, tells of it, and lets its failure through. `detail` makes a short fact of what came of it. */
+  async stage<T>(name: string, work: () => Promise<T>, detail?: (value: T) => string): Promise<T> {
+    const startedAt = new Date().toISOString();
+    const start = performance.now();
+    const end = (status: Stage['status'], text?: string): void => {
+      const durationMs = Math.round(performance.now() - start);
+      this.stages.push({ name, startedAt, durationMs, status });
+      this.#progress.end(name, status, durationMs, text);
+    };
+    this.#progress.start(name);
+    try {
+      const value = await work();
+      end('done', detail?.(value));
+      return value;
+    } catch (error) {
+      end('failed', messageOf(error).split('\n')[0]);
+      throw error;
+    }
+  }
+
+  /** Says of everything not gathered yet why it will not be. */
+  skipRest(missing: Missing): void {
+    for (const key of gathered) if (this.evidence[key] === undefined) this.missing[key] ??= missing;
+  }
+
+  condition(id: string, text: string): void {
+    this.conditions.push({ id, text });
+  }
+
+  /** Writes an evidence file that supports the given key. */
+  async file(key: EvidenceKey, name: string, text: string): Promise<void> {
+    const path = await this.folder.write(name, text);
+    (this.files[key] ??= []).push(path);
+  }
+
+  note(text: string): void {
+    this.#progress.note(text);
+  }
+}
