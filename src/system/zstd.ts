@@ -48,7 +48,10 @@ export async function* zstdDecompress(
     options.signal?.throwIfAborted();
     if (feedFault !== undefined) throw feedFault as Error;
     const [exitCode] = await exited;
-    if (exitCode !== 0) throw new Error(`zstd ended with ${exitCode ?? killedExitCode}: ${await complaint}`);
+    if (exitCode !== 0)
+      throw new Error(
+        `zstd ended with ${exitCode ?? killedExitCode}: ${(await complaint).replace('/*stdin*\\ : ', '')}`,
+      );
   } finally {
     child.kill('SIGKILL');
     input.destroy();

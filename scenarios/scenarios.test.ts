@@ -1,0 +1,83 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectEngine } from '../src/lab/engine.ts';
+import { readProvisions } from '../src/lab/provisions.ts';
+import type { Outcome } from '../src/model/outcome.ts';
+import { run } from '../src/run.ts';
+import { readScenario } from '../src/run/scenario-file.ts';
+
+/** A bundle of the user's own: only scenarios made for a candidate run against it. */
+const candidate = process.env['BUNDLE'];
+/** Set in CI: a lab that cannot run is then a failure, not a skip. */
+const labRequired = process.env['REQUIRE_LAB'] === '1';
+
+const folder = import.meta.dirname;
+const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+const scenarios = await Promise.all(
+  files.map(async (file) => ({ file, scenario: await readScenario(join(folder, file)) })),
+);
+const chosen = scenarios.filter(({ scenario }) => candidate === undefined || scenario.bundle === 'candidate');
+
+const provisions = await readProvisions();
+const labMissing = await connectEngine().then(
+  () => (provisions === undefined ? 'set-up has not run' : undefined),
+  (error: unknown) => (error instanceof Error ? error.message : String(error)),
+);
+
+function bundleOf(name: string): string {
+  if (name === 'candidate' && candidate !== undefined) return resolve(candidate);
+  const path = provisions?.bundles[name === 'candidate' ? 'sample' : name];
+  if (path === undefined || !existsSync(path))
+    throw new Error(`set-up made no bundle "${name}": run "npm run setup"`);
+  return path;
+}
+
+function reasonOf(outcome: Outcome | undefined): string {
+  return outcome && 'reason' in outcome ? outcome.reason : '';
+}
+
+if (labMissing !== undefined && labRequired) {
+  it('the lab can run (REQUIRE_LAB=1)', () => {
+    expect.fail(`the lab cannot run here: ${labMissing}`);
+  });
+}
+
+describe.skipIf(labMissing !== undefined)('scenarios', () => {
+  let reportDir: string;
+  beforeAll(async () => {
+    // A candidate's reports are what the user came for; those of the sample are thrown away.
+    reportDir =
+      candidate === undefined ? await mkdtemp(join(tmpdir(), 'airtight-scenarios-')) : resolve('reports');
+  });
+  afterAll(async () => {
+    if (candidate === undefined) await rm(reportDir, { recursive: true, force: true });
+  });
+
+  it.each(chosen)('$scenario.name', async ({ file, scenario }) => {
+    const expected = scenario.expect;
+    const { result, folder: reports } = await run({
+      bundle: bundleOf(scenario.bundle),
+      scenario,
+      scenarioFile: join('scenarios', file),
+      reportDir,
+    });
+    if (candidate !== undefined) process.stderr.write(`${scenario.name}: ${join(reports, 'report.html')}\n`);
+    const outcomes = new Map(result.checks.map((check) => [check.id, check.outcome]));
+    const seen = Object.fromEntries(
+      [...outcomes].map(([id, outcome]) => [id, [outcome.status, reasonOf(outcome)]]),
+    );
+
+    expect(result.verdict, JSON.stringify(seen, null, 2)).toBe(expected?.verdict ?? 'ready');
+    for (const [id, status] of Object.entries(expected?.checks ?? {})) {
+      expect(outcomes.get(id)?.status, `${id}: ${reasonOf(outcomes.get(id))}`).toBe(status);
+    }
+    for (const [id, words] of Object.entries(expected?.reasons ?? {})) {
+      for (const word of words) expect(reasonOf(outcomes.get(id))).toContain(word);
+    }
+    const conditions = result.conditions.map((condition) => condition.id);
+    for (const id of expected?.conditions ?? []) expect(conditions).toContain(id);
+  });
+});

@@ -1,0 +1,86 @@
+import type { Attempt } from '../model/attempt.ts';
+import type { Bundle } from '../model/bundle.ts';
+import type { HelloWorldEvidence, LoadEvidence, SealProbe, WatchEvidence } from '../model/evidence.ts';
+
+/** Recorded evidence of a good run, for tests to spoil one thing at a time. */
+export const digest = `sha256:${'ab'.repeat(32)}`;
+export const otherDigest = `sha256:${'cd'.repeat(32)}`;
+const image = 'docker.io/library/hello-world:latest';
+
+export const bundle: Bundle = {
+  name: 'sample.haul.tar.zst',
+  path: 'sample.haul.tar.zst',
+  format: 'haul',
+  sha256: 'ef'.repeat(32),
+  bytes: 1000,
+  images: [
+    {
+      reference: image,
+      digest,
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      platforms: ['linux/amd64'],
+      blobs: [],
+    },
+  ],
+  charts: [],
+  files: [],
+  blobsChecked: 3,
+  faults: [],
+};
+
+export const helloWorld: HelloWorldEvidence = {
+  namespace: 'default',
+  pod: 'hello-world',
+  image,
+  imageSource: 'bundle',
+  phase: 'Succeeded',
+  exitCode: 0,
+  imageDigest: digest,
+  log: '\nHello from Docker!\n',
+  expectedLog: 'Hello from Docker!',
+  events: [],
+  timedOut: false,
+};
+
+export const load: LoadEvidence = {
+  mode: 'registry-mirror',
+  images: [{ reference: image, digest, source: 'bundle', bytes: 100 }],
+  suppliedByHarness: [],
+};
+
+const probe = { node: 'server-1', address: '10.89.0.1 port 4000', observed: 'no answer within 1 s' };
+export const seal: readonly SealProbe[] = [
+  { ...probe, target: 'control: the lab registry', control: true, answered: true },
+  { ...probe, target: 'host, its address on the lab bridge', control: false, answered: false },
+];
+
+export const watch: WatchEvidence = {
+  attempts: [],
+  canaries: (['start', 'during', 'end'] as const).flatMap((phase) =>
+    (['dns', 'tcp'] as const).map((kind) => ({
+      node: 'server-1',
+      phase,
+      kind,
+      nonce: `${phase}-${kind}`,
+      seen: true,
+    })),
+  ),
+  captures: [{ node: 'server-1', packets: 40, dropped: 0 }],
+};
+
+/** An attempt of the given class by the hello-world pod. */
+export function attempt(kind: Attempt['class'], more: Partial<Attempt> = {}): Attempt {
+  return {
+    id: 'a1',
+    time: '2026-11-21T01:00:00.000Z',
+    lastTime: '2026-11-21T01:00:03.000Z',
+    class: kind,
+    reason: 'for a test',
+    count: 2,
+    source: { kind: 'pod', node: 'server-1', namespace: 'default', pod: 'hello-world', address: '10.42.0.9' },
+    destination: { address: '203.0.113.7', port: 443, protocol: 'tcp' },
+    detail: {},
+    attribution: { method: 'pod-address', confidence: 'high' },
+    ...more,
+  };
+}

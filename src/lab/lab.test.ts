@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { parse } from 'yaml';
+import { describe, expect, it } from 'vitest';
+import { contains, overlaps, parseCidr } from './cidr.ts';
+import { pointedAt, serverArguments } from './node.ts';
+import { privilegeFor } from './privilege.ts';
+import { labelsOf, starterLabel, stateOf } from './run-label.ts';
+
+describe('cidr', () => {
+  it('knows overlapping ranges and addresses inside', () => {
+    expect(overlaps(parseCidr('10.89.0.0/24'), parseCidr('10.0.0.0/8'))).toBe(true);
+    expect(overlaps(parseCidr('10.89.0.0/24'), parseCidr('10.89.1.0/24'))).toBe(false);
+    expect(contains(parseCidr('192.168.1.77/24'), '192.168.1.255')).toBe(true);
+    expect(contains(parseCidr('192.168.1.77/24'), '192.168.2.0')).toBe(false);
+  });
+
+  it.each(['10.0.0/8', '10.0.0.0/33', '10.0.0.256/8', 'fd00::/8', ''])('refuses %j', (text) => {
+    expect(() => parseCidr(text)).toThrow(RangeError);
+  });
+});
+
+describe('the label of who started a run', () => {
+  it('tells a living process from a dead one', async () => {
+    expect(stateOf(labelsOf('r')[starterLabel])).toBe('alive');
+    const child = spawn(process.execPath, ['-e', '0']);
+    const own = JSON.parse(labelsOf('r')[starterLabel] ?? '') as Record<string, unknown>;
+    await once(child, 'exit');
+    expect(stateOf(JSON.stringify({ ...own, pid: child.pid }))).toBe('dead');
+    // The same pid, started at another time, is another process.
+    expect(stateOf(JSON.stringify({ ...own, started: '1@other-boot' }))).toBe('dead');
+  });
+
+  it('says nothing of processes elsewhere, nor of labels it did not write', () => {
+    const own = JSON.parse(labelsOf('r')[starterLabel] ?? '') as Record<string, unknown>;
+    expect(stateOf(JSON.stringify({ ...own, place: 'other-host pid:[1]' }))).toBe('elsewhere');
+    expect(stateOf('true')).toBe('elsewhere');
+    expect(stateOf('{')).toBe('elsewhere');
+    expect(stateOf(undefined)).toBe('elsewhere');
+  });
+});
+
+describe('privilegeFor', () => {
+  it('asks for privileged unless SYS_RESOURCE is out of reach', () => {
+    expect(privilegeFor(0x1fffeffffffn)).toBe('capabilities');
+    expect(privilegeFor(0x1ffffffffffn)).toBe('privileged');
+    expect(privilegeFor(undefined)).toBe('privileged');
+  });
+});
+
+describe('the node', () => {
+  const ranges = {
+    lab: '10.89.0.0/24',
+    pods: '10.42.0.0/16',
+    services: '10.43.0.0/16',
+    gateway: '10.89.0.1',
+    resolver: '192.0.0.1',
+    clusterDns: '10.43.0.10',
+  };
+
+  it('is told its address, its resolver and its interface: none may be guessed from the default route', () => {
+    const owner = { node: 'server-1', address: '10.89.0.3', containerId: 'x' } as never;
+    const text = serverArguments({ owner, ranges, token: 't' }).join(' ');
+    for (const part of ['--node-ip 10.89.0.3', '--resolv-conf /etc/resolv.conf', '--flannel-iface eth0']) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('has its kubeconfig pointed at its own address', () => {
+    const kubeconfig =
+      'clusters:\n  - name: default\n    cluster: { server: "https://127.0.0.1:6443", certificate-authority-data: Q0E= }\n';
+    expect(parse(pointedAt(kubeconfig, 'https://10.89.0.3:6443'))).toEqual({
+      clusters: [
+        {
+          name: 'default',
+          cluster: { server: 'https://10.89.0.3:6443', 'certificate-authority-data': 'Q0E=' },
+        },
+      ],
+    });
+  });
+});
