@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { openBundle } from './bundle/index.ts';
+import { openBundle } from './bundle/open-bundle.ts';
 import { AirtightError } from './errors.ts';
 import type { Result } from './model/result.ts';
 import type { Scenario } from './model/scenario.ts';
@@ -82,11 +82,8 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
     keep = options.keep === 'always' || (options.keep === 'on-failure' && failed);
   } catch (error) {
     if (!signal.aborted) throw error;
-    if (options.signal?.aborted) {
-      throw new AirtightError('interrupted', 'Interrupted: the run was stopped and cleaned up.', {
-        code: 'interrupted',
-      });
-    }
+    // Whoever aborted says why: an interruption, or a fault that nobody caught.
+    if (options.signal?.aborted) throw options.signal.reason;
     if (!record.evidence.bundle) throw error;
     const seconds = (options.timeoutMs ?? defaultTimeoutMs) / 1000;
     record.skipRest({ cause: 'timeout', reason: `The run's time of ${seconds} s (--timeout) was over.` });

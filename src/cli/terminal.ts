@@ -27,6 +27,11 @@ export function printError(error: unknown): void {
 /** npm forwards the signal its whole process group got already: a second one this soon is the same key press. */
 const samePressMs = 2000;
 
+/** Why a run was stopped from outside: the user's own wish, or a fault that nobody caught. */
+const interruption = new AirtightError('interrupted', 'Interrupted: the run was stopped and cleaned up.', {
+  code: 'interrupted',
+});
+
 /**
  * Turns SIGINT and SIGTERM into an abort, so that the run cleans up before it ends. A later press ends the process at
  * once and says how to clean up by hand.
@@ -40,16 +45,22 @@ export function interruptible(): { signal: AbortSignal; release: () => void } {
       process.stderr.write(
         '\nairtight: stopping; the lab is being removed (again to leave it: "airtight clean" removes it)\n',
       );
-      controller.abort(new Error('interrupted'));
+      controller.abort(interruption);
     } else if (performance.now() - first > samePressMs) process.exit(130);
+  };
+  // A fault in somebody's event handler must not leave the lab behind either.
+  const onFault = (fault: unknown): void => {
+    controller.abort(fault);
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  process.on('uncaughtException', onFault);
   return {
     signal: controller.signal,
     release: () => {
       process.off('SIGINT', onSignal);
       process.off('SIGTERM', onSignal);
+      process.off('uncaughtException', onFault);
     },
   };
 }

@@ -54,7 +54,7 @@ export function recordOf(pod: k8s.V1Pod, before?: PodRecord): PodRecord {
     hostNetwork: pod.spec?.hostNetwork === true,
     images: [...new Set(containers.map((container) => container.image ?? ''))],
     ...(owner ? { owner: `${owner.kind}/${owner.name}` } : {}),
-    from: before?.from ?? (pod.status?.startTime ?? pod.metadata?.creationTimestamp ?? new Date()).getTime(),
+    from: before?.from ?? momentOf(pod.status?.startTime ?? pod.metadata?.creationTimestamp) ?? Date.now(),
     ...finishedAt(pod),
   };
 }
@@ -64,6 +64,11 @@ function finishedAt(pod: k8s.V1Pod): { to?: number } {
   const phase = pod.status?.phase;
   if (phase !== 'Succeeded' && phase !== 'Failed') return {};
   const ends = (pod.status?.containerStatuses ?? []).map((status) => status.state?.terminated?.finishedAt);
-  const last = Math.max(...ends.map((end) => end?.getTime() ?? 0), 0);
+  const last = Math.max(...ends.map((end) => momentOf(end) ?? 0), 0);
   return last > 0 ? { to: last } : {};
+}
+
+/** Epoch milliseconds; the client parses dates in lists but hands those of watch events over as text. */
+function momentOf(date: Date | string | undefined): number | undefined {
+  return date === undefined ? undefined : new Date(date).getTime();
 }

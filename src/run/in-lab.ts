@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openBundle, type OpenedBundle } from '../bundle/index.ts';
+import { openBundle, type OpenedBundle } from '../bundle/open-bundle.ts';
 import { AirtightError } from '../errors.ts';
 import { clusterReady, connectCluster } from '../exercise/cluster.ts';
 import { runHelloWorld } from '../exercise/hello-world.ts';
@@ -9,7 +9,8 @@ import { connectEngine } from '../lab/engine.ts';
 import { readProvisions } from '../lab/provisions.ts';
 import { probeSeal } from '../lab/seal.ts';
 import { type LabGround, prepareLab, startNodes } from '../lab/start.ts';
-import { pushImages, registriesYaml } from '../load/registry-mirror.ts';
+import { registriesYaml } from '../load/registries-yaml.ts';
+import { pushImages } from '../load/registry-mirror.ts';
 import type { BundleImage } from '../model/bundle.ts';
 import type { LoadedImage } from '../model/evidence.ts';
 import type { RunOptions } from '../run.ts';

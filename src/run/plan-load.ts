@@ -1,4 +1,5 @@
-import type { OpenedBundle } from '../bundle/index.ts';
+import type { OpenedBundle } from '../bundle/open-bundle.ts';
+import { systemImagesLacking } from '../load/system-images.ts';
 import type { Bundle, BundleImage } from '../model/bundle.ts';
 import type { LoadedImage } from '../model/evidence.ts';
 
@@ -24,7 +25,7 @@ export function planLoad(bundle: Bundle, harness: readonly Harness[], helloWorld
   const probe = harness
     .filter((archive) => archive.role === 'probe')
     .flatMap((archive) => archive.bundle.images.filter((image) => image.reference === helloWorld));
-  const suppliedSystem = system.filter((image) => !inBundle.has(image.reference));
+  const suppliedSystem = systemImagesLacking(system, bundle);
   const fromHarness = [...suppliedSystem, ...probe];
   const isSystem = (image: BundleImage): boolean =>
     system.length === 0 || system.some((other) => other.reference === image.reference);

@@ -1,0 +1,20 @@
+import { argv, exit, stderr, stdout } from 'node:process';
+import { lab } from './lab.ts';
+
+/** What a benchmark measured: named numbers, with their unit in the name. */
+export type Figures = Record<string, number>;
+
+/** Every benchmark; a new one is one file and one line here. */
+const benchmarks: Record<string, (say: (line: string) => void) => Promise<Figures>> = { lab };
+
+const [name = '', ...flags] = argv.slice(2);
+const benchmark = benchmarks[name];
+if (!benchmark) {
+  stderr.write(
+    `npm run bench -- NAME [--json], where NAME is one of: ${Object.keys(benchmarks).join(', ')}\n`,
+  );
+  exit(3);
+}
+const figures = await benchmark((line) => stderr.write(`${line}\n`));
+if (flags.includes('--json')) stdout.write(`${JSON.stringify(figures)}\n`);
+else for (const [figure, value] of Object.entries(figures)) stdout.write(`${figure.padEnd(24)} ${value}\n`);

@@ -1,0 +1,43 @@
+import { AirtightError } from '../errors.ts';
+
+/** Formats that can be opened, for hints. */
+export const acceptedFormats =
+  'a Hauler haul (.tar.zst, .tar) or a docker archive (docker save, K3s airgap images: .tar, .tar.gz, .tar.zst)';
+
+/** Every way a bundle can be refused as a whole; single bad blobs are faults in the bundle instead. */
+export type RefusalCode =
+  | 'bundle-not-found'
+  | 'bundle-unreadable'
+  | 'bundle-format-unknown'
+  | 'bundle-damaged'
+  | 'bundle-entry-unsafe'
+  | 'bundle-limit-exceeded'
+  | 'bundle-json-invalid'
+  | 'bundle-reference-invalid';
+
+const hints: Record<RefusalCode, string> = {
+  'bundle-not-found': 'Check the path of the bundle.',
+  'bundle-unreadable': 'Check that you may read the file.',
+  'bundle-format-unknown': `Give ${acceptedFormats}.`,
+  'bundle-damaged': 'Copy or build the bundle again and compare its checksum with the original.',
+  'bundle-entry-unsafe': 'No packaging tool writes this: build the bundle again from a source you trust.',
+  'bundle-limit-exceeded': 'If the bundle is right, raise the limit (BundleLimits); else do not trust it.',
+  'bundle-json-invalid': 'Build the bundle again: its table of contents cannot be read.',
+  'bundle-reference-invalid': 'Build the bundle again with a valid image name.',
+};
+
+/** An {@link AirtightError} of kind usage with the hint that belongs to its code. */
+export function refusal(code: RefusalCode, message: string, cause?: unknown): AirtightError {
+  return new AirtightError('usage', message, { code, hint: hints[code], cause });
+}
+
+/** A name from an archive as it may be printed: control characters escaped, shortened, in quotes. */
+export function quoted(name: string): string {
+  const maxLength = 200;
+  return JSON.stringify(name.length > maxLength ? `${name.slice(0, maxLength)}…` : name);
+}
+
+/** True for what an AbortSignal throws: the user ended the run, and that is no fault of the bundle. */
+export function isAbortError(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { silenceClaim, nodeWords, tierState } from './facts.ts';
+import { attemptFixture, checkFixture, emptyResult, failingResult, passingResult } from './fixtures/index.ts';
+import type { Outcome } from '../model/outcome.ts';
+
+const fail: Outcome = { status: 'fail', reason: 'broken' };
+const missed: Outcome = { status: 'inconclusive', cause: 'evidence-missing', reason: 'a canary was missed' };
+const skipped: Outcome = { status: 'not-applicable', reason: 'no lab' };
+
+describe('tierState', () => {
+  it('is the worst outcome, and not-run without a check', () => {
+    const check = (outcome: Outcome) => checkFixture('x', 'k3k', outcome);
+    expect(tierState([])).toBe('not-run');
+    expect(tierState([check({ status: 'pass' }), check(missed)])).toBe('inconclusive');
+    expect(tierState([check(missed), check(fail)])).toBe('fail');
+    expect(tierState([check(skipped)])).toBe('not-applicable');
+    expect(tierState([check(skipped), check({ status: 'pass' })])).toBe('pass');
+  });
+});
+
+describe('silenceClaim', () => {
+  const run = (outcomes: readonly Outcome[], attempts = [attemptFixture('harness', 0)]) =>
+    silenceClaim({
+      ...passingResult(),
+      checks: outcomes.map((outcome, index) => checkFixture(`s${index}`, 'silence', outcome)),
+      attempts,
+    });
+
+  it('says that nothing was seen only where the checks passed', () => {
+    expect(run([{ status: 'pass' }])).toEqual({
+      state: 'pass',
+      text: 'No attempt was seen, and the silence checks passed.',
+    });
+  });
+
+  it('speaks of undeclared attempts only, where others were seen', () => {
+    expect(run([{ status: 'pass' }], [attemptFixture('platform', 0)]).text).toMatch(
+      /^No undeclared attempt was seen/,
+    );
+  });
+
+  it.each([
+    [[{ status: 'pass' }, missed] as Outcome[]],
+    [[fail]],
+    [[{ status: 'warn', reason: 'x' }] as Outcome[]],
+  ])('says that silence is not proven otherwise', (outcomes) => {
+    expect(run(outcomes).text).toContain('this is no proof of silence');
+  });
+
+  it.each([[[]], [[skipped]]])('says nothing about silence where nothing watched', (outcomes) => {
+    expect(run(outcomes).text).toContain('says nothing about attempts');
+  });
+
+  it('counts what was seen, and says so where there may be more', () => {
+    expect(run([fail], [attemptFixture('violation', 0)]).text).toBe(
+      '1 attempt that nothing allows was seen.',
+    );
+    expect(run([fail, missed], [attemptFixture('unknown', 0), attemptFixture('intent', 1)]).text).toBe(
+      '2 attempts that nothing allows were seen. The watch is not proven complete: there may be more.',
+    );
+  });
+});
+
+describe('nodeWords', () => {
+  it('tells the stand-in, a node of the bundle, a named one and none apart', () => {
+    const named = passingResult();
+    expect(nodeWords(named).note).toContain('is one of the bundle');
+    expect(nodeWords({ ...named, images: [] }).note).toContain('was named for this run');
+    expect(nodeWords(failingResult()).title).toBe('THE STAND-IN, not K3s');
+    expect(nodeWords(emptyResult()).title).toBe('No lab was started');
+  });
+});

@@ -1,0 +1,135 @@
+import type { Attempt, AttemptClass } from '../model/attempt.ts';
+import { tierSchema, type OutcomeStatus, type Tier } from '../model/outcome.ts';
+import type { CheckResult, Result } from '../model/result.ts';
+import { plural } from './units.ts';
+import { classWords, outcomeWords, type TierState } from './words.ts';
+
+/** Every tier, in the order of the ladder. */
+export const tiers: readonly Tier[] = tierSchema.options;
+
+/** Order of the groups: failed first, not applicable last. */
+export const outcomeOrder = Object.keys(outcomeWords) as readonly OutcomeStatus[];
+
+/** Order of the classes of attempt: what nothing allows comes first. */
+export const classOrder = Object.keys(classWords) as readonly AttemptClass[];
+
+/** Classes that nothing allows. */
+export const classesNotAllowed: readonly AttemptClass[] = ['violation', 'unknown', 'intent'];
+
+/** Checks of one outcome. */
+export interface OutcomeGroup {
+  readonly status: OutcomeStatus;
+  readonly checks: readonly CheckResult[];
+}
+
+/** The checks by outcome, in reading order, without empty groups. */
+export function groupByOutcome(checks: readonly CheckResult[]): OutcomeGroup[] {
+  return outcomeOrder
+    .map((status) => ({ status, checks: checks.filter((check) => check.outcome.status === status) }))
+    .filter((group) => group.checks.length > 0);
+}
+
+/** Checks of a tier, in the order of the result. */
+export function checksOf(result: Result, tier: Tier): CheckResult[] {
+  return result.checks.filter((check) => check.tier === tier);
+}
+
+/** The worst outcome among a tier's checks; `not-run` without any, so that silence never looks like success. */
+export function tierState(checks: readonly CheckResult[]): TierState {
+  return groupByOutcome(checks)[0]?.status ?? 'not-run';
+}
+
+/** Attempts of one class: records, and the packets or queries folded into them. */
+export interface ClassCount {
+  readonly class: AttemptClass;
+  readonly attempts: readonly Attempt[];
+  readonly packets: number;
+}
+
+/** Every class with its attempts, also those without any. */
+export function countByClass(result: Result): ClassCount[] {
+  return classOrder.map((name) => {
+    const attempts = result.attempts.filter((attempt) => attempt.class === name);
+    return { class: name, attempts, packets: attempts.reduce((sum, attempt) => sum + attempt.count, 0) };
+  });
+}
+
+/** Attempts that nothing allows, in the order of the result. */
+export function attemptsNotAllowed(result: Result): Attempt[] {
+  return result.attempts.filter((attempt) => classesNotAllowed.includes(attempt.class));
+}
+
+/** What may be said about attempts to leave; `state` is `pass` only where silence was proven. */
+export interface SilenceClaim {
+  readonly state: TierState;
+  readonly text: string;
+}
+
+/** The strongest sentence about attempts that the silence checks allow, and no stronger. */
+export function silenceClaim(result: Result): SilenceClaim {
+  const checks = checksOf(result, 'silence');
+  const state = tierState(checks);
+  const seen = attemptsNotAllowed(result).length;
+  const undecided = checks.some((check) => ['inconclusive', 'manual'].includes(check.outcome.status));
+  if (seen > 0) {
+    const more =
+      undecided || state === 'not-run' ? ' The watch is not proven complete: there may be more.' : '';
+    return {
+      state: 'fail',
+      text: `${plural(seen, 'attempt')} that nothing allows ${seen === 1 ? 'was' : 'were'} seen.${more}`,
+    };
+  }
+  switch (state) {
+    case 'pass':
+    case 'warn':
+      return checks.some((check) => check.outcome.status === 'pass')
+        ? { state, text: `${noAttempt(result)} was seen, and the silence checks passed.` }
+        : {
+            state,
+            text: `${noAttempt(result)} is recorded, but no silence check passed: this is no proof of silence.`,
+          };
+    case 'fail':
+      return {
+        state,
+        text: `${noAttempt(result)} is recorded, but a silence check failed: this is no proof of silence.`,
+      };
+    case 'inconclusive':
+    case 'manual':
+      return {
+        state,
+        text: `${noAttempt(result)} is recorded, but the watch is not proven: this is no proof of silence.`,
+      };
+    case 'not-applicable':
+    case 'not-run':
+      return {
+        state,
+        text: 'The silence checks did not run: this report says nothing about attempts to leave.',
+      };
+  }
+}
+
+function noAttempt(result: Result): string {
+  const others = result.attempts.some((attempt) => attempt.class !== 'harness');
+  return others ? 'No undeclared attempt' : 'No attempt';
+}
+
+/** Which node the claim rests on, the stand-in said plainly. */
+export function nodeWords(result: Result): { title: string; note: string } {
+  const lab = result.lab;
+  if (lab === undefined) {
+    return {
+      title: 'No lab was started',
+      note: 'Only the bundle itself was examined; nothing of it was run.',
+    };
+  }
+  const { node } = lab;
+  if (node.standIn) {
+    return {
+      title: 'THE STAND-IN, not K3s',
+      note: `K3s itself did not run. Image ${node.image}, version ${node.version}.`,
+    };
+  }
+  const bundled = result.images.some((image) => image.source === 'bundle' && image.reference === node.image);
+  const origin = bundled ? 'The node image is one of the bundle' : 'The node image was named for this run';
+  return { title: `K3s ${node.version}`, note: `${origin}: ${node.image}.` };
+}

@@ -1,0 +1,76 @@
+import type { Result } from '../../model/result.ts';
+import { reproduceCommand } from '../reproduce.ts';
+import { formatBytes, plural } from '../units.ts';
+import { markup, type Hole, type Html } from './markup.ts';
+import { code, fileLink, table } from './parts.ts';
+
+/** What the bundle holds and what of it ran: images, charts, files. */
+export function inventorySection(result: Result): Html {
+  const { images, bundle } = result;
+  return markup`<section id="inventory" aria-labelledby="inventory-title"><h2 id="inventory-title">Inventory</h2>
+${listing(
+  'images',
+  'Images',
+  ['Reference', 'Digest', 'Platforms', 'Source', 'Ran in this run by'],
+  images.map((image) => [
+    code(image.reference),
+    code(image.digest),
+    image.platforms.join(', ') || 'not stated',
+    image.source === 'bundle' ? 'bundle' : 'harness, not in the bundle',
+    image.usedBy.length === 0 ? 'no pod' : image.usedBy.join(', '),
+  ]),
+)}${listing(
+    'charts',
+    'Charts',
+    ['Chart', 'Version', 'Digest'],
+    bundle.charts.map((chart) => [chart.name, chart.version, code(chart.digest)]),
+  )}${listing(
+    'files',
+    'Files',
+    ['File', 'Digest'],
+    bundle.files.map((file) => [file.name, code(file.digest)]),
+  )}</section>
+`;
+}
+
+/** The evidence files with the hashes that bind them to this result. */
+export function evidenceSection(result: Result): Html {
+  const rows = result.evidence.map((file) => [
+    fileLink(file.path),
+    formatBytes(file.bytes),
+    code(file.sha256),
+  ]);
+  return markup`<section id="evidence" aria-labelledby="evidence-title"><h2 id="evidence-title">Evidence</h2>
+<p>Files beside this report. A file counts as evidence of this run only while its SHA-256 is the one below.</p>
+${listing('evidence-files', 'Evidence files', ['File', 'Size', 'SHA-256'], rows)}</section>
+`;
+}
+
+/** How to run the same again. */
+export function reproduceSection(result: Result): Html {
+  return markup`<section id="reproduce" aria-labelledby="reproduce-title"><h2 id="reproduce-title">How to reproduce</h2>
+<p>With the bundle whose SHA-256 is ${code(result.bundle.sha256)}, run:</p>
+<pre tabindex="0" aria-label="Command that runs the same again"><code>${reproduceCommand(result)}</code></pre>
+<p>Every figure here is rendered from ${code('result.json')} of run ${code(result.runId)}.</p></section>
+`;
+}
+
+function listing(
+  id: string,
+  title: string,
+  columns: readonly string[],
+  rows: readonly (readonly Hole[])[],
+): Html {
+  if (rows.length === 0) return markup`<p class="empty">${title}: none.</p>\n`;
+  return table(
+    id,
+    `${title} (${plural(rows.length, 'entry').replace('entrys', 'entries')})`,
+    columns,
+    rows.map(tableRow),
+  );
+}
+
+function tableRow(cells: readonly Hole[]): Html {
+  const [first, ...rest] = cells;
+  return markup`<tr><th scope="row">${first}</th>${rest.map((cell) => markup`<td>${cell}</td>`)}</tr>\n`;
+}

@@ -1,0 +1,94 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import {
+  bigResult,
+  emptyResult,
+  failingResult,
+  hostileResult,
+  inconclusiveResult,
+  passingResult,
+} from '../fixtures/index.ts';
+import { renderHtml } from './page.ts';
+
+const results = {
+  passing: passingResult(),
+  failing: failingResult(),
+  inconclusive: inconclusiveResult(),
+  empty: emptyResult(),
+  hostile: hostileResult(),
+};
+
+describe.each(Object.entries(results))('the page of a %s result', (_, result) => {
+  const page = renderHtml(result);
+
+  it('is the same bytes each time', () => {
+    expect(renderHtml(structuredClone(result))).toBe(page);
+  });
+
+  it('refers to nothing outside', () => {
+    expect(page.match(/(src|href|url\()=?["']?https?:\/\/[^"]*/g)).toBeNull();
+    expect(page).not.toContain('://');
+    const links = [...page.matchAll(/ (?:href|src)="([^"]*)"/g)].map((match) => match[1] ?? '');
+    expect(links.filter((link) => !link.startsWith('#') && !link.startsWith('./'))).toEqual([]);
+  });
+
+  it('holds no script, no handler and no style beside the one the policy allows', () => {
+    const tags = (page.match(/<[a-z][^>]*>/g) ?? []).map((tag) => tag.replace(/"[^"]*"/g, '""'));
+    expect(
+      tags.filter((tag) => /^<(script|img|iframe|object|link|base|form)|\son\w+=|\sstyle=/.test(tag)),
+    ).toEqual([]);
+    expect(page.match(/<style>/g)).toHaveLength(1);
+    expect(page).toContain(`content="default-src 'none'; style-src 'sha256-`);
+  });
+
+  it('has each id once, and every reference to one finds it', () => {
+    const ids = [...page.matchAll(/ id="([^"]*)"/g)].map((match) => match[1]);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+    const wanted = [...page.matchAll(/ (?:href="#|aria-labelledby=")([^"]*)"/g)].flatMap((match) =>
+      match[1]?.split(' '),
+    );
+    expect(wanted.filter((id) => !ids.includes(id))).toEqual([]);
+  });
+});
+
+describe('the page', () => {
+  it('says plainly that the stand-in ran', () => {
+    expect(renderHtml(results.failing)).toContain('THE STAND-IN, not K3s');
+    expect(renderHtml(results.passing)).not.toContain('STAND-IN');
+  });
+
+  it('says that no condition limits the verdict', () => {
+    expect(renderHtml(results.passing)).toMatch(/Limited by what<\/h2><p class="lead">None</);
+  });
+
+  it('shows a tier without checks as one that did not run', () => {
+    expect(renderHtml(results.empty).match(/Did not run<\/span>/g)).toHaveLength(12);
+    expect(renderHtml(results.empty)).not.toContain('Passed');
+  });
+
+  it('claims silence only where the silence checks passed', () => {
+    expect(renderHtml(results.passing)).toContain('No attempt was seen');
+    expect(renderHtml(results.inconclusive)).not.toContain('No attempt was seen');
+    expect(renderHtml(results.empty)).not.toContain('No attempt was seen');
+  });
+
+  it('puts failed before inconclusive before passed, in groups of their own', () => {
+    const groups = [...renderHtml(results.failing).matchAll(/group-hello-world-([a-z-]+)">/g)].map(
+      (match) => match[1],
+    );
+    expect(groups).toEqual(['fail', 'inconclusive']);
+  });
+
+  it('keeps hostile names as text', () => {
+    const page = renderHtml(results.hostile);
+    expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(page).toContain('\\u{202e}');
+    expect(page).not.toContain('\u001b');
+    expect(page).not.toContain('href="javascript');
+    expect(page).not.toMatch(/href="[^"]*\.\.\//);
+  });
+
+  it('is under 1 MB compressed for 500 checks and 5,000 attempts', () => {
+    expect(gzipSync(renderHtml(bigResult())).length).toBeLessThan(1_000_000);
+  });
+});

@@ -1,0 +1,25 @@
+/** On A4: everything unfolded, nothing cut between its heading and its text. */
+export const printStyle = `
+@page{size:A4;margin:16mm 14mm}
+@media print{
+.verdict{padding:.75rem 1.25rem}section>h2{margin-top:1.75rem}
+html{font-size:9.5pt;background:#fff}
+body{max-width:none;padding:0}
+nav,.skip,.claim a{display:none}
+.verdict,.tier,.check,.conditions li,.bar,.track,.marks{-webkit-print-color-adjust:exact;print-color-adjust:exact}
+.facts{grid-template-columns:minmax(0,1fr) minmax(0,1.2fr);grid-template-rows:auto 1fr}.proof{grid-column:2;grid-row:1/span 2}
+.strip{grid-template-columns:repeat(3,minmax(0,1fr))}
+.card,.tier,.check,.verdict,tr,.timeline{break-inside:avoid}
+h2,h3,h4,h5,caption,thead,summary{break-after:avoid}
+tbody tr:first-child{break-before:avoid}
+.counts,.claim{break-inside:avoid}
+thead{display:table-header-group}
+.scroll{overflow:visible;border:0}
+table,.class table{min-width:0;font-size:8pt;table-layout:auto}
+th,td{padding:.25rem .35rem}
+#charts,#files,#evidence-files{min-width:0}
+.class table{table-layout:fixed}
+.class th:nth-child(n){width:12%}.class th:nth-child(2){width:19%}.class th:nth-child(4){width:8%}.class th:nth-child(5){width:17%}.class th:nth-child(6){width:7%}
+details::details-content{content-visibility:visible;display:block;block-size:auto}
+a{color:inherit}
+}`;

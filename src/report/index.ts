@@ -1,0 +1,27 @@
+import type { Result } from '../model/result.ts';
+import { renderHtml } from './html/page.ts';
+import { renderJson } from './json.ts';
+import { renderJunit } from './junit.ts';
+
+export { renderSummary } from './summary.ts';
+export { renderResultSchema, resultJsonSchema } from './schema.ts';
+
+/** Every format a result can be rendered to: a file each, and a line here. */
+export const formats = {
+  json: renderJson,
+  html: renderHtml,
+  junit: renderJunit,
+} as const satisfies Record<string, (result: Result) => string>;
+
+/** Name of a format, as the command line takes it. */
+export type ReportFormat = keyof typeof formats;
+
+/** True for the name of a format. */
+export function isReportFormat(name: string): name is ReportFormat {
+  return Object.hasOwn(formats, name);
+}
+
+/** The result in the given format; the same result gives the same bytes. */
+export function renderReport(format: ReportFormat, result: Result): string {
+  return formats[format](result);
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { checkFixture, emptyResult, failingResult, hostileResult, passingResult } from './fixtures/index.ts';
+import { renderJunit } from './junit.ts';
+
+const attributes = (tag: string): Record<string, string> =>
+  Object.fromEntries(
+    [...tag.matchAll(/ ([a-z]+)="([^"]*)"/g)].map((match) => [match[1] ?? '', match[2] ?? '']),
+  );
+
+describe('JUnit', () => {
+  const xml = renderJunit(failingResult());
+
+  it('counts failed, inconclusive and skipped, in total and per tier', () => {
+    const total = attributes(/<testsuites[^>]*>/.exec(xml)?.[0] ?? '');
+    expect(total).toMatchObject({ tests: '8', failures: '2', errors: '1', skipped: '2', time: '60.204' });
+    const suites = xml.match(/<testsuite [^>]*>/g)?.map(attributes) ?? [];
+    expect(
+      suites.map(({ name, tests, failures, errors, skipped }) =>
+        [name, tests, failures, errors, skipped].join(' '),
+      ),
+    ).toEqual(['inspect 2 0 0 0', 'hello-world 2 1 1 0', 'helm-oci 1 0 0 1', 'silence 3 1 0 1']);
+  });
+
+  it('holds as many elements of each kind as it counts', () => {
+    const count = (name: string) => xml.split(`<${name}`).length - 1;
+    expect([
+      count('testcase'),
+      count('failure'),
+      count('error '),
+      count('skipped'),
+      count('system-out'),
+    ]).toEqual([8, 2, 1, 2, 1]);
+  });
+
+  it('names the tier as class, the id as name, the title in the message', () => {
+    expect(xml).toMatch(
+      /<testcase classname="hello-world" name="hello-world-ran" time="60\.120">\s*<failure message="The hello world ran holds: /,
+    );
+  });
+
+  it('lets a warning pass, with the warning as output', () => {
+    expect(xml).toMatch(/name="bundle-pins" time="0\.012">\s*<system-out>warning: /);
+  });
+
+  it('is an error where nothing was checked', () => {
+    const empty = renderJunit(emptyResult());
+    expect(empty).toContain(
+      '<testsuites name="airtight hello-world hello-world.tar.zst" tests="1" failures="0" errors="1"',
+    );
+    expect(empty).toContain('<error message="No check ran');
+  });
+
+  it('holds only characters XML can hold, and no stray markup', () => {
+    const hostile = renderJunit(hostileResult());
+    expect(hostile).not.toMatch(/[\u0000-\u0008\u000b-\u001f\ud800-\udfff\ufffe\uffff]/);
+    expect(hostile).not.toContain('<script');
+    const names = new Set([...hostile.matchAll(/<\/?([^\s>/]+)/g)].map((match) => match[1]));
+    expect([...names].sort()).toEqual([
+      '?xml',
+      'error',
+      'failure',
+      'skipped',
+      'system-out',
+      'testcase',
+      'testsuite',
+      'testsuites',
+    ]);
+  });
+
+  it('keeps what lies beyond the basic plane', () => {
+    const result = passingResult();
+    result.checks = [checkFixture('x', 'inspect', { status: 'fail', reason: 'ok 🚀 & <done>' })];
+    expect(renderJunit(result)).toContain('ok 🚀 &amp; &lt;done&gt;');
+  });
+});

@@ -1,0 +1,120 @@
+import type { CheckResult, Result } from '../model/result.ts';
+import { checksOf, tiers } from './facts.ts';
+import { causeWords } from './words.ts';
+
+interface Counts {
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly skipped: number;
+}
+
+/** JUnit XML: a suite per tier, `classname` the tier (GitLab shows it as suite), `name` the check's id. */
+export function renderJunit(result: Result): string {
+  const suites = tiers
+    .map((tier) => ({ tier, checks: checksOf(result, tier) }))
+    .filter(({ checks }) => checks.length > 0)
+    .map(({ tier, checks }) => suite(tier, count(checks), checks, checks.map(testCase).join('')));
+  // A file without a test case reads as success everywhere; a run that checked nothing is none.
+  if (suites.length === 0)
+    suites.push(suite('airtight', { tests: 1, failures: 0, errors: 1, skipped: 0 }, [], nothingChecked));
+  const total =
+    result.checks.length === 0 ? { tests: 1, failures: 0, errors: 1, skipped: 0 } : count(result.checks);
+  const name = attribute('name', `airtight ${result.scenario.name} ${result.bundle.name}`);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>\n',
+    `<testsuites${name}${countAttributes(total)}${timeOf(result.checks)}${attribute('timestamp', result.startedAt)}>\n`,
+    ...suites,
+    '</testsuites>\n',
+  ].join('');
+}
+
+const nothingChecked =
+  '    <testcase classname="airtight" name="no-checks" time="0.000">\n' +
+  '      <error message="No check ran: the result holds none." type="inconclusive"></error>\n' +
+  '    </testcase>\n';
+
+function suite(name: string, counts: Counts, checks: readonly CheckResult[], cases: string): string {
+  return `  <testsuite${attribute('name', name)}${countAttributes(counts)}${timeOf(checks)}>\n${cases}  </testsuite>\n`;
+}
+
+function testCase(check: CheckResult): string {
+  const head = `    <testcase${attribute('classname', check.tier)}${attribute('name', check.id)}${timeOf([check])}`;
+  const body = outcomeElement(check);
+  return body === '' ? `${head}/>\n` : `${head}>\n      ${body}\n    </testcase>\n`;
+}
+
+function outcomeElement(check: CheckResult): string {
+  const { outcome } = check;
+  switch (outcome.status) {
+    case 'pass':
+      return '';
+    case 'warn':
+      return `<system-out>${escapeXml(`warning: ${details(check, outcome.reason, outcome.remedy)}`)}</system-out>`;
+    case 'fail':
+      return element('failure', check, outcome.reason, details(check, outcome.reason, outcome.remedy));
+    case 'inconclusive': {
+      const reason = `${causeWords[outcome.cause]}: ${outcome.reason}`;
+      return element('error', check, reason, details(check, reason));
+    }
+    case 'not-applicable':
+      return `<skipped${attribute('message', `${check.title}: not applicable: ${outcome.reason}`)}/>`;
+    case 'manual':
+      return `<skipped${attribute('message', `${check.title}: to be done by hand: ${outcome.instruction}`)}/>`;
+  }
+}
+
+function element(name: 'failure' | 'error', check: CheckResult, reason: string, body: string): string {
+  const type = attribute('type', check.outcome.status);
+  return `<${name}${attribute('message', `${check.title}: ${reason}`)}${type}>${escapeXml(body)}</${name}>`;
+}
+
+function details(check: CheckResult, reason: string, remedy?: string): string {
+  return [
+    check.title,
+    reason,
+    ...(remedy === undefined ? [] : [`Remedy: ${remedy}`]),
+    `Why it matters: ${check.why}`,
+    ...(check.required ? [] : ['Advisory: it does not decide the verdict.']),
+    ...check.evidence.map((path) => `Evidence: ${path}`),
+  ].join('\n');
+}
+
+function count(checks: readonly CheckResult[]): Counts {
+  const having = (...statuses: string[]) =>
+    checks.filter((check) => statuses.includes(check.outcome.status)).length;
+  return {
+    tests: checks.length,
+    failures: having('fail'),
+    errors: having('inconclusive'),
+    skipped: having('not-applicable', 'manual'),
+  };
+}
+
+function countAttributes(counts: Counts): string {
+  return Object.entries(counts)
+    .map(([name, value]) => attribute(name, String(value)))
+    .join('');
+}
+
+/** JUnit counts in seconds. */
+function timeOf(checks: readonly CheckResult[]): string {
+  const milliseconds = checks.reduce((sum, check) => sum + check.durationMs, 0);
+  return attribute('time', (milliseconds / 1000).toFixed(3));
+}
+
+function attribute(name: string, value: string): string {
+  // A raw newline in an attribute is read back as a space.
+  return ` ${name}="${escapeXml(value).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;')}"`;
+}
+
+/** Escapes for text and attributes, and strips what XML 1.0 cannot hold even as a reference. */
+function escapeXml(text: string): string {
+  return text
+    .replaceAll('\r', '')
+    .replace(/[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

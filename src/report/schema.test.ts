@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import {
+  bigResult,
+  emptyResult,
+  failingResult,
+  hostileResult,
+  inconclusiveResult,
+  passingResult,
+} from './fixtures/index.ts';
+import { renderJson } from './json.ts';
+import { renderResultSchema, resultJsonSchema } from './schema.ts';
+
+const published = new URL('../../schema/result.schema.json', import.meta.url);
+
+describe('the published schema', () => {
+  it('is current', () => {
+    expect(readFileSync(published, 'utf8'), 'schema/result.schema.json is old: run `npm run schema`').toBe(
+      renderResultSchema(),
+    );
+  });
+
+  const validate = new Ajv2020({ strict: true, allErrors: true }).compile(resultJsonSchema());
+  const run = (json: string) => {
+    validate(JSON.parse(json));
+    return validate.errors ?? [];
+  };
+
+  it.each([passingResult, failingResult, inconclusiveResult, emptyResult, hostileResult, bigResult])(
+    'accepts what %o renders',
+    (make) => {
+      expect(run(renderJson(make()))).toEqual([]);
+    },
+  );
+
+  it('accepts a field of a later version, refuses an unknown verdict and a reason left out', () => {
+    expect(run(JSON.stringify({ ...passingResult(), later: 1 }))).toEqual([]);
+    expect(run(JSON.stringify({ ...passingResult(), verdict: 'fine' }))).not.toEqual([]);
+    const [check] = passingResult().checks;
+    expect(
+      run(JSON.stringify({ ...passingResult(), checks: [{ ...check, outcome: { status: 'fail' } }] })),
+    ).not.toEqual([]);
+  });
+});

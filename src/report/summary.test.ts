@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import {
+  bigResult,
+  emptyResult,
+  failingResult,
+  hostileResult,
+  inconclusiveResult,
+  passingResult,
+} from './fixtures/index.ts';
+import { renderSummary } from './summary.ts';
+
+describe('the summary', () => {
+  it('is a few lines where all is well', () => {
+    expect(renderSummary(passingResult(), { color: false }))
+      .toBe(`READY  All 4 required checks passed; 2 tiers had nothing to run.
+
+bundle  hello-world.tar.zst (haul, 73.4 MB)
+sha256  9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+node    K3s v1.31.4+k3s1. The node image is one of the bundle: rancher/k3s:v1.31.4-k3s1.
+run     r-20260301-120000-7f3a, scenario hello-world, 1 min 35 s
+limits  no condition recorded
+
+5 checks · 4 passed · 1 not applicable · did not run: Multi-pod application, K3k virtual cluster
+
+No attempt was seen, and the silence checks passed.
+`);
+  });
+
+  it('gives reason, remedy, evidence and the command for a failure', () => {
+    const text = renderSummary(failingResult(), { color: false });
+    for (const part of [
+      'NOT READY',
+      'THE STAND-IN, not K3s',
+      'A stand-in took the place of K3s',
+      '✗ hello-world/hello-world-ran',
+      'The pod stayed in ImagePullBackOff for 60 s.',
+      'remedy: Add docker.io/library/hello-world:latest',
+      'evidence: evidence/events.txt',
+      'violation: demo/web-5d9c7b to 203.0.113.7 port 443/tcp (updates.example), 12 times',
+      'again   airtight check bundles/hello-world.tar.zst --scenario scenarios/hello-world.yaml',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text.indexOf('Failed (2)')).toBeLessThan(text.indexOf('Inconclusive (1)'));
+  });
+
+  it('claims nothing for what did not run', () => {
+    expect(renderSummary(emptyResult(), { color: false })).toContain('0 checks · 0 passed');
+    expect(renderSummary(inconclusiveResult(), { color: false })).toContain('this is no proof of silence');
+  });
+
+  it('is plain without colour, and never passes on control characters of a name', () => {
+    expect(renderSummary(failingResult(), { color: true })).toContain('\u001b[31m');
+    expect(renderSummary(hostileResult(), { color: false })).not.toMatch(
+      /[\u0000-\u0009\u000b-\u001f\u202e]/,
+    );
+  });
+
+  it('names ten attempts at most', () => {
+    expect(renderSummary(bigResult(), { color: false })).toMatch(/and \d+ more, in the report/);
+  });
+});

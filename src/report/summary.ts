@@ -1,0 +1,153 @@
+import pc from 'picocolors';
+import type { Attempt } from '../model/attempt.ts';
+import type { CheckResult, Result } from '../model/result.ts';
+import { attemptsNotAllowed, checksOf, groupByOutcome, nodeWords, silenceClaim, tiers } from './facts.ts';
+import { reproduceCommand } from './reproduce.ts';
+import { oneLine, visible } from './text.ts';
+import { formatBytes, formatDuration, plural } from './units.ts';
+import {
+  causeWords,
+  classWords,
+  outcomeWords,
+  tierWords,
+  verdictState,
+  verdictWords,
+  type TierState,
+} from './words.ts';
+
+type Colours = ReturnType<typeof pc.createColors>;
+
+const attemptsShown = 10;
+
+/** The last lines of a run for a terminal, ending in a newline; without `color` it is plain text. */
+export function renderSummary(result: Result, options: { readonly color: boolean }): string {
+  const colours = pc.createColors(options.color);
+  const sections = [
+    head(result, colours),
+    groups(result, colours),
+    attempts(result, colours),
+    again(result, colours),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function head(result: Result, colours: Colours): string[] {
+  const { bundle } = result;
+  const paint = painter(verdictState[result.verdict], colours);
+  const node = nodeWords(result);
+  const took = formatDuration(Date.parse(result.finishedAt) - Date.parse(result.startedAt));
+  return [
+    `${paint(colours.bold(verdictWords[result.verdict].toUpperCase()))}  ${oneLine(result.summary)}`,
+    '',
+    line('bundle', `${bundle.name} (${bundle.format}, ${formatBytes(bundle.bytes)})`, colours),
+    line('sha256', bundle.sha256, colours),
+    line('node', `${node.title}. ${node.note}`, colours),
+    line('run', `${result.runId}, scenario ${result.scenario.name}, ${took}`, colours),
+    ...(result.conditions.length === 0
+      ? [line('limits', 'no condition recorded', colours)]
+      : result.conditions.map((condition, index) =>
+          line(index === 0 ? 'limits' : '', condition.text, colours),
+        )),
+  ];
+}
+
+function groups(result: Result, colours: Colours): string[] {
+  const shown = groupByOutcome(result.checks).filter(
+    ({ status }) => status !== 'pass' && status !== 'not-applicable',
+  );
+  const lines = shown.flatMap(({ status, checks }) => [
+    painter(status, colours)(colours.bold(`${outcomeWords[status]} (${checks.length})`)),
+    ...checks.flatMap((check) => checkLines(check, colours)),
+  ]);
+  const count = (status: string) => result.checks.filter((check) => check.outcome.status === status).length;
+  const notRun = tiers
+    .filter((tier) => checksOf(result, tier).length === 0)
+    .map((tier) => tierWords[tier].name);
+  return [
+    ...lines,
+    [
+      plural(result.checks.length, 'check'),
+      `${count('pass')} passed`,
+      `${count('not-applicable')} not applicable`,
+      ...(notRun.length === 0 ? [] : [`did not run: ${notRun.join(', ')}`]),
+    ].join(' · '),
+  ];
+}
+
+function checkLines(check: CheckResult, colours: Colours): string[] {
+  const { outcome } = check;
+  const first = `  ${marks[outcome.status]} ${check.tier}/${check.id}  wanted: ${oneLine(check.title)}${check.required ? '' : ' (advisory)'}`;
+  const lines = [painter(outcome.status, colours)(visible(first))];
+  if (outcome.status === 'manual') lines.push(...indent(outcome.instruction));
+  if (outcome.status === 'inconclusive')
+    lines.push(...indent(`${causeWords[outcome.cause]}: ${outcome.reason}`));
+  if (outcome.status === 'fail' || outcome.status === 'warn') {
+    lines.push(...indent(outcome.reason));
+    if (outcome.remedy !== undefined) lines.push(...indent(`remedy: ${outcome.remedy}`));
+  }
+  return [...lines, ...check.evidence.map((path) => colours.dim(`      evidence: ${oneLine(path)}`))];
+}
+
+function attempts(result: Result, colours: Colours): string[] {
+  const claim = silenceClaim(result);
+  const seen = attemptsNotAllowed(result);
+  const more = seen.length - attemptsShown;
+  return [
+    painter(claim.state, colours)(claim.text),
+    ...seen.slice(0, attemptsShown).map((attempt) => `  ${oneLine(attemptWords(attempt))}`),
+    ...(more > 0 ? [`  and ${more} more, in the report`] : []),
+  ];
+}
+
+function attemptWords({ class: name, source, destination, detail, count }: Attempt): string {
+  const who =
+    source.pod === undefined ? `${source.kind} ${source.node}` : `${source.namespace ?? '?'}/${source.pod}`;
+  const asked = destination.name ?? detail.sni ?? detail.host ?? detail.query;
+  const port = destination.port === undefined ? '' : ` port ${destination.port}`;
+  const times = count === 1 ? '' : `, ${count} times`;
+  return `${classWords[name].name.toLowerCase()}: ${who} to ${destination.address}${port}/${destination.protocol}${asked === undefined ? '' : ` (${asked})`}${times}`;
+}
+
+function again(result: Result, colours: Colours): string[] {
+  return result.verdict === 'ready' ? [] : [line('again', reproduceCommand(result), colours)];
+}
+
+const marks = {
+  fail: '✗',
+  inconclusive: '?',
+  manual: '☐',
+  warn: '!',
+  pass: '✓',
+  'not-applicable': '-',
+} as const;
+
+function line(label: string, text: string, colours: Colours): string {
+  return `${colours.dim(label.padEnd(8))}${oneLine(text)}`;
+}
+
+function indent(text: string): string[] {
+  return visible(text)
+    .split('\n')
+    .map((each) => `      ${each}`);
+}
+
+function painter(state: TierState, colours: Colours): (text: string) => string {
+  switch (state) {
+    case 'fail':
+      return colours.red;
+    case 'inconclusive':
+      return colours.magenta;
+    case 'warn':
+      return colours.yellow;
+    case 'manual':
+      return colours.blue;
+    case 'pass':
+      return colours.green;
+    case 'not-applicable':
+    case 'not-run':
+      return colours.dim;
+  }
+}

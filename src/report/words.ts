@@ -1,0 +1,87 @@
+import type { AttemptClass } from '../model/attempt.ts';
+import type { Outcome, OutcomeStatus, Tier, Verdict } from '../model/outcome.ts';
+
+/** What a tier came to; `not-run` where the result holds no check of it. */
+export type TierState = OutcomeStatus | 'not-run';
+
+/** The verdict in words. */
+export const verdictWords = {
+  ready: 'Ready',
+  'ready-with-warnings': 'Ready, with warnings',
+  'not-ready': 'Not ready',
+  inconclusive: 'Inconclusive',
+} as const satisfies Record<Verdict, string>;
+
+/** The state whose colour and shape a verdict wears. */
+export const verdictState = {
+  ready: 'pass',
+  'ready-with-warnings': 'warn',
+  'not-ready': 'fail',
+  inconclusive: 'inconclusive',
+} as const satisfies Record<Verdict, TierState>;
+
+/** Headings of the groups of checks, in the order they are read: what needs attention comes first. */
+export const outcomeWords = {
+  fail: 'Failed',
+  inconclusive: 'Inconclusive',
+  manual: 'To be done by hand',
+  warn: 'Warnings',
+  pass: 'Passed',
+  'not-applicable': 'Not applicable',
+} as const satisfies Record<OutcomeStatus, string>;
+
+/** Outcomes behind a number: `1 with a warning`. */
+export const outcomeCounted = {
+  fail: 'failed',
+  inconclusive: 'inconclusive',
+  manual: 'by hand',
+  warn: 'with a warning',
+  pass: 'passed',
+  'not-applicable': 'not applicable',
+} as const satisfies Record<OutcomeStatus, string>;
+
+/** One word for the state of a tier. */
+export const tierStateWords = {
+  fail: 'Failed',
+  inconclusive: 'Inconclusive',
+  manual: 'Needs a person',
+  warn: 'Warnings',
+  pass: 'Passed',
+  'not-applicable': 'Not applicable',
+  'not-run': 'Did not run',
+} as const satisfies Record<TierState, string>;
+
+/** Why a check could not be decided. */
+export const causeWords = {
+  'evidence-missing': 'Evidence is missing',
+  'prerequisite-failed': 'A step before it failed',
+  timeout: 'Time ran out',
+  error: 'The check itself broke',
+} as const satisfies Record<Extract<Outcome, { status: 'inconclusive' }>['cause'], string>;
+
+/** Name of each tier and the question it asks: a question, since the tier may not have run. */
+export const tierWords = {
+  inspect: { name: 'Inspect', asks: 'Is the bundle complete and unharmed, judged by its bytes alone?' },
+  'hello-world': { name: 'Hello world', asks: 'Does one pod start from a bundled image and say its line?' },
+  'helm-oci': {
+    name: 'Helm from OCI',
+    asks: 'Does a chart install from the registry inside, and does its service answer?',
+  },
+  'multi-pod': {
+    name: 'Multi-pod application',
+    asks: 'Do pods find each other, and does data outlive them?',
+  },
+  k3k: { name: 'K3k virtual cluster', asks: 'Does a cluster inside the cluster start and run a pod?' },
+  silence: { name: 'Silence', asks: 'Did anything try to leave, and would it have been seen?' },
+} as const satisfies Record<Tier, { name: string; asks: string }>;
+
+/** Name and meaning of each class of attempt. */
+export const classWords = {
+  violation: { name: 'Violation', means: 'an undeclared destination' },
+  unknown: { name: 'Unknown', means: 'could not be classed, counts as violation' },
+  intent: { name: 'Intent', means: 'an external name was asked for' },
+  'search-noise': { name: 'Search noise', means: 'search-domain expansions of a name' },
+  declared: { name: 'Declared', means: 'on the allow-list of the scenario' },
+  platform: { name: 'Platform', means: 'what an empty cluster does by itself' },
+  harness: { name: 'Harness', means: 'canaries and probes sent by airtight' },
+} as const satisfies Record<AttemptClass, { name: string; means: string }>;

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { Attempt } from '../model/attempt.ts';
+import type { Judgement } from './classify.ts';
+import type { Sighting } from './sighting.ts';
+
+/** A sighting that is an attempt, with its class. */
+export interface Judged {
+  readonly sighting: Sighting;
+  readonly judgement: Judgement;
+}
+
+const confidences = ['none', 'low', 'medium', 'high'] as const;
+
+/** Folds sightings of the same source, destination and question into one record each, in order of first time. */
+export function foldAttempts(judged: readonly Judged[]): Attempt[] {
+  const records = new Map<string, Omit<Attempt, 'id'>>();
+  for (const one of withoutFragments(judged)) {
+    const attempt = toAttempt(one);
+    const key = JSON.stringify([attempt.class, attempt.source, attempt.destination, attempt.detail]);
+    const before = records.get(key);
+    records.set(key, before ? merge(before, attempt) : attempt);
+  }
+  return [...records.values()]
+    .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
+    .map((attempt, index) => ({ id: `a${index + 1}`, ...attempt }));
+}
+
+/**
+ * One JSON line an attempt, each with `prev`: the SHA-256 (hex) of the line before it, without its line break; 64
+ * zeros in the first. A line changed or taken out breaks the chain.
+ */
+export function attemptsJsonl(attempts: readonly Attempt[]): string {
+  let prev = '0'.repeat(64);
+  let text = '';
+  for (const attempt of attempts) {
+    const line = JSON.stringify({ ...attempt, prev });
+    prev = createHash('sha256').update(line).digest('hex');
+    text += `${line}\n`;
+  }
+  return text;
+}
+
+function toAttempt({ sighting, judgement }: Judged): Omit<Attempt, 'id'> {
+  const { flow, source, attribution, expansions } = sighting;
+  return {
+    time: new Date(flow.first).toISOString(),
+    lastTime: new Date(flow.last).toISOString(),
+    class: judgement.class,
+    reason: judgement.reason,
+    count: flow.count + expansions,
+    source: judgement.source ? { ...source, kind: judgement.source } : source,
+    destination: {
+      address: flow.destination,
+      ...(flow.port === undefined ? {} : { port: flow.port }),
+      protocol: flow.protocol,
+      ...(flow.question ? { name: flow.question.name } : {}),
+    },
+    detail: flow.question ? { query: `${flow.question.type} ${flow.question.name}` } : {},
+    attribution: judgement.source ? { method: 'harness', confidence: 'high' } : attribution,
+  };
+}
+
+function merge(a: Omit<Attempt, 'id'>, b: Omit<Attempt, 'id'>): Omit<Attempt, 'id'> {
+  const rank = (one: typeof a) => confidences.indexOf(one.attribution.confidence);
+  return {
+    ...a,
+    time: a.time < b.time ? a.time : b.time,
+    lastTime: a.lastTime > b.lastTime ? a.lastTime : b.lastTime,
+    count: a.count + b.count,
+    attribution: rank(b) < rank(a) ? b.attribution : a.attribution,
+  };
+}
+
+/** Fragments after the first have no port: they belong to the record of the first, where that was seen. */
+function withoutFragments(judged: readonly Judged[]): Judged[] {
+  const key = ({ sighting: { flow } }: Judged) => `${flow.source} ${flow.destination} ${flow.protocol}`;
+  const whole = new Set(judged.filter(({ sighting }) => !sighting.flow.fragments).map(key));
+  return judged.filter((one) => !one.sighting.flow.fragments || !whole.has(key(one)));
+}

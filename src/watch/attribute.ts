@@ -1,0 +1,85 @@
+import type { Attempt } from '../model/attempt.ts';
+import type { PodRecord } from '../model/evidence.ts';
+import type { Flow } from './flows.ts';
+
+/** Who sent a flow, and how that is known. */
+export interface Attribution {
+  readonly source: Attempt['source'];
+  readonly attribution: Attempt['attribution'];
+  readonly pod?: PodRecord;
+}
+
+/** Addresses of a node's own namespace: loopback, its lab address, its bridges, `void0`. */
+export interface NodeAddresses {
+  readonly node: string;
+  readonly addresses: readonly string[];
+}
+
+/** A pod's address is reported after the pod has started: packets up to this much earlier (milliseconds) may be its. */
+const reportLagMs = 10_000;
+
+/**
+ * Names the sender of a flow seen on `node`, by address and time: addresses are reused, so exactly one pod must have
+ * held it. Where that is not so, the source stays unknown.
+ */
+export function attributor(
+  pods: readonly PodRecord[],
+  nodes: readonly NodeAddresses[],
+): (flow: Flow, node: string) => Attribution {
+  const byAddress = new Map<string, PodRecord[]>();
+  for (const pod of pods.filter((one) => !one.hostNetwork)) {
+    for (const address of pod.addresses) byAddress.set(address, [...(byAddress.get(address) ?? []), pod]);
+  }
+  return (flow, node) => {
+    const owner = nodeOf(flow.source, node, nodes);
+    if (owner !== undefined) return ofNode(flow, owner, pods);
+    return ofPod(flow, node, byAddress.get(flow.source) ?? []);
+  };
+}
+
+/** Node that has the address; the one the flow was seen on first, since some addresses are the same on every node. */
+export function nodeOf(address: string, seenOn: string, nodes: readonly NodeAddresses[]): string | undefined {
+  if (address.startsWith('127.') || address === '::1') return seenOn;
+  const holders = nodes.filter((one) => one.addresses.includes(address)).map((one) => one.node);
+  return holders.includes(seenOn) ? seenOn : holders[0];
+}
+
+function ofNode(flow: Flow, node: string, pods: readonly PodRecord[]): Attribution {
+  const shared = pods.some((pod) => pod.hostNetwork && pod.node === node && overlaps(pod, flow, reportLagMs));
+  return {
+    source: { kind: 'node', node, address: flow.source },
+    // A host-network pod has the node's address: then it may have been either.
+    attribution: { method: 'node-address', confidence: shared ? 'low' : 'high' },
+  };
+}
+
+function ofPod(flow: Flow, node: string, holders: readonly PodRecord[]): Attribution {
+  const during = holders.filter((pod) => overlaps(pod, flow, 0));
+  const near = during.length > 0 ? during : holders.filter((pod) => overlaps(pod, flow, reportLagMs));
+  const [pod] = near;
+  if (!pod || near.length > 1) {
+    return {
+      source: { kind: 'unknown', node, address: flow.source },
+      attribution: { method: pod ? 'address-held-by-several' : 'no-match', confidence: 'none' },
+    };
+  }
+  const within = pod.from <= flow.first && flow.last <= (pod.to ?? Infinity);
+  const [image] = pod.images;
+  return {
+    source: {
+      kind: 'pod',
+      node: pod.node,
+      namespace: pod.namespace,
+      pod: pod.name,
+      // With several containers it is not known which of them it was.
+      ...(image !== undefined && pod.images.length === 1 ? { image } : {}),
+      address: flow.source,
+    },
+    attribution: { method: 'pod-address', confidence: within ? 'high' : 'medium' },
+    pod,
+  };
+}
+
+function overlaps(pod: PodRecord, flow: Flow, lag: number): boolean {
+  return pod.from - lag <= flow.last && flow.first <= (pod.to ?? Infinity);
+}

@@ -1,0 +1,175 @@
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AirtightError, messageOf } from '../errors.ts';
+import type { LabRanges, NodeOwner, RunningProgram } from '../lab/types.ts';
+import type { NodeCapture } from '../model/evidence.ts';
+import { within } from './deadline.ts';
+import { PcapParser, type PcapRecord } from './pcap.ts';
+import { TcpdumpLog, tcpdumpCommand } from './tcpdump.ts';
+
+const startTimeoutMs = 15_000;
+const stopTimeoutMs = 5_000;
+/** Bytes of one node's pcap file; beyond it packets are still read, no longer kept. */
+export const maxEvidenceBytes = 256 * 1024 * 1024;
+
+export interface CaptureOptions {
+  readonly ranges: LabRanges;
+  /** Path of the pcap file to write. */
+  readonly evidenceFile: string;
+  /** Called for each packet as it arrives. */
+  readonly onRecord: (record: PcapRecord) => void;
+  readonly signal?: AbortSignal | undefined;
+  /** Bytes of the evidence file; {@link maxEvidenceBytes} unless told. */
+  readonly evidenceLimit?: number;
+}
+
+/** A running capture of everything in a node's namespace that the watch has to see. */
+export interface Capture {
+  /** Ends it and says what it counted; may be called twice. Never rejects: what went wrong is the fault. */
+  stop(): Promise<NodeCapture>;
+}
+
+/** Starts tcpdump in the owner and returns once it listens; rejects with `capture-failed` where it does not. */
+export async function startCapture(owner: NodeOwner, options: CaptureOptions): Promise<Capture> {
+  options.signal?.throwIfAborted();
+  await mkdir(dirname(options.evidenceFile), { recursive: true });
+  const file = await open(options.evidenceFile, 'w');
+  try {
+    const program = await owner.stream(tcpdumpCommand(options.ranges));
+    const capture = new TcpdumpCapture(owner, program, file, options);
+    await capture.listening();
+    return capture;
+  } catch (error) {
+    await file.close();
+    if (options.signal?.aborted || error instanceof AirtightError) throw error;
+    throw failed(owner, messageOf(error), error);
+  }
+}
+
+class TcpdumpCapture implements Capture {
+  readonly #owner: NodeOwner;
+  readonly #program: RunningProgram;
+  readonly #file: FileHandle;
+  readonly #options: CaptureOptions;
+  readonly #log: TcpdumpLog;
+  readonly #parser = new PcapParser();
+  readonly #read: Promise<void>;
+  #written = 0;
+  #fault: string | undefined;
+  #stopping: Promise<NodeCapture> | undefined;
+  readonly #onAbort = () => void this.stop();
+
+  constructor(owner: NodeOwner, program: RunningProgram, file: FileHandle, options: CaptureOptions) {
+    this.#owner = owner;
+    this.#program = program;
+    this.#file = file;
+    this.#options = options;
+    this.#log = new TcpdumpLog(program.stderr);
+    this.#read = this.#readAll();
+    options.signal?.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  async listening(): Promise<void> {
+    const heard = this.#log.listening.then(() => true);
+    const ended = this.#read.then(() => this.#log.ended).then(() => false);
+    if ((await within(Promise.race([heard, ended]), startTimeoutMs)) === true) return;
+    const said = this.#log.lastWords;
+    await this.stop();
+    this.#options.signal?.throwIfAborted();
+    throw failed(this.#owner, said || `tcpdump did not listen within ${startTimeoutMs / 1000} s`);
+  }
+
+  stop(): Promise<NodeCapture> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<NodeCapture> {
+    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    await this.#interrupt();
+    const ended = Promise.all([this.#read, this.#log.ended]).then(() => true);
+    if (!(await within(ended, stopTimeoutMs))) {
+      this.#note(`tcpdump did not end within ${stopTimeoutMs / 1000} s`);
+      this.#program.stdout.destroy();
+      this.#program.stderr.destroy();
+    }
+    await this.#file.close().catch((error: unknown) => {
+      this.#note(`evidence file: ${messageOf(error)}`);
+    });
+    return this.#result();
+  }
+
+  #result(): NodeCapture {
+    const { records } = this.#parser;
+    const counters = this.#log.counters;
+    if (!counters) this.#note('tcpdump left no counters');
+    else if (counters.captured !== records) {
+      this.#note(`tcpdump captured ${counters.captured} packets, ${records} arrived`);
+    }
+    return {
+      node: this.#owner.node,
+      packets: records,
+      dropped: counters?.dropped ?? 0,
+      ...(this.#fault === undefined ? {} : { fault: this.#fault }),
+    };
+  }
+
+  async #interrupt(): Promise<void> {
+    const { pid } = this.#log;
+    if (pid === undefined) {
+      this.#note('the process id of tcpdump is not known');
+      this.#program.stdout.destroy();
+      return;
+    }
+    // A failure shows by itself: tcpdump does not end, or had ended before.
+    await within(
+      this.#owner.exec(['sh', '-c', 'kill -INT "$1"', 'airtight-capture', pid]).catch(() => undefined),
+      stopTimeoutMs,
+    );
+  }
+
+  async #readAll(): Promise<void> {
+    try {
+      for await (const piece of this.#program.stdout) {
+        const bytes = piece as Uint8Array;
+        this.#parser.push(bytes, this.#options.onRecord);
+        await this.#keep(bytes);
+      }
+      this.#parser.end();
+    } catch (error) {
+      this.#note(`the capture's stream broke: ${messageOf(error)}`);
+    }
+    // Before the stop it is tcpdump that ended; after it, an unfinished stream is the parser's word.
+    if (this.#stopping) this.#note(this.#parser.fault);
+    else {
+      await within(this.#log.ended, stopTimeoutMs);
+      this.#note(`the capture ended early: ${this.#log.lastWords || 'its stream was cut'}`);
+    }
+  }
+
+  async #keep(piece: Uint8Array): Promise<void> {
+    const limit = this.#options.evidenceLimit ?? maxEvidenceBytes;
+    const room = limit - this.#written;
+    if (room < piece.length) this.#note(`the evidence file was cut at ${limit} bytes`);
+    if (room <= 0) return;
+    const kept = piece.subarray(0, room);
+    this.#written += kept.length;
+    await this.#file.write(kept).catch((error: unknown) => {
+      this.#written = limit;
+      this.#note(`evidence file: ${messageOf(error)}`);
+    });
+  }
+
+  /** The first fault stands: later ones mostly follow from it. */
+  #note(fault: string | undefined): void {
+    this.#fault ??= fault;
+  }
+}
+
+function failed(owner: NodeOwner, reason: string, cause?: unknown): AirtightError {
+  return new AirtightError('machine', `The capture on node ${owner.node} did not start: ${reason}`, {
+    code: 'capture-failed',
+    hint: 'Run "airtight doctor": the tools image needs tcpdump, and the engine must grant CAP_NET_RAW.',
+    cause,
+  });
+}

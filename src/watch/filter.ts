@@ -1,0 +1,34 @@
+import type { LabRanges } from '../lab/types.ts';
+
+/** Destinations that never leave a link: this host, link-local multicast, broadcast. Metadata (169.254/16) is not among them. */
+export const housekeepingRanges: readonly string[] = [
+  '127.0.0.0/8',
+  '224.0.0.0/24',
+  '255.255.255.255/32',
+  '::1/128',
+  'fe80::/10',
+  'ff01::/16',
+  'ff02::/16',
+];
+
+/** Ranges that are inside the seal, as CIDRs and addresses; the resolver's is an address of the namespace itself. */
+export function insideRanges(ranges: LabRanges): string[] {
+  return [ranges.lab, ranges.pods, ranges.services, ranges.resolver, ...housekeepingRanges];
+}
+
+/**
+ * The pcap filter (pcap-filter(7)) of what the watch has to see: all DNS; whatever is bound for an address outside the
+ * seal; what opens something towards the host's address, which lies inside the lab's range yet outside the seal.
+ */
+export function captureFilter(ranges: LabRanges): string {
+  const nets = insideRanges(ranges).map((range) => `dst ${range.includes('/') ? 'net' : 'host'} ${range}`);
+  const v4 = nets.filter((net) => !net.includes(':')).join(' or ');
+  const v6 = nets.filter((net) => net.includes(':')).join(' or ');
+  const opens = 'tcp[tcpflags] & (tcp-syn|tcp-ack) = tcp-syn';
+  return [
+    'port 53',
+    `(ip and not (${v4}))`,
+    `(ip and dst host ${ranges.gateway} and (not tcp or ${opens}))`,
+    `(ip6 and not (${v6}))`,
+  ].join(' or ');
+}

@@ -1,0 +1,63 @@
+import type { LabRanges } from '../lab/types.ts';
+import type { PodRecord, WatchEvidence } from '../model/evidence.ts';
+import { type Allowance, allowList } from './allow.ts';
+import { foldAttempts } from './attempts.ts';
+import { attributor } from './attribute.ts';
+import { classify, type HarnessAction } from './classify.ts';
+import { nameReader } from './names.ts';
+import { dropCopies, foldExpansions, foldUpstream, type SeenFlow } from './queries.ts';
+import type { NodeWatchRecord } from './record.ts';
+
+export interface JudgeOptions {
+  /** Every pod that was there during the record, with its interval. */
+  readonly pods: readonly PodRecord[];
+  readonly ranges: LabRanges;
+  /** Such as `cluster.local`. */
+  readonly clusterDomain: string;
+  readonly allow: readonly Allowance[];
+  /** Cluster DNS pods as `namespace/name`; those named `coredns-…` in kube-system unless told. */
+  readonly corednsPods?: readonly string[] | undefined;
+  /** What airtight itself did from the nodes' namespaces, besides canaries. */
+  readonly harness?: readonly HarnessAction[] | undefined;
+}
+
+/** Makes attempts of what the nodes' watches recorded: who, where to, and of which class. Pure. */
+export function judgeWatch(records: readonly NodeWatchRecord[], options: JudgeOptions): WatchEvidence {
+  const { pods, ranges, clusterDomain } = options;
+  const isCoreDns = corednsTest(options);
+  const dnsServers = new Set(
+    pods.filter((pod) => isCoreDns(`${pod.namespace}/${pod.name}`)).flatMap((pod) => pod.addresses),
+  );
+  const readName = nameReader(clusterDomain, ranges);
+  const attribute = attributor(pods, records);
+
+  const seen: SeenFlow[] = records.flatMap(({ node, flows }) => flows.map((flow) => ({ node, flow })));
+  const own = foldUpstream(dropCopies(seen, records), {
+    clusterDns: ranges.clusterDns,
+    dnsServers,
+    nodes: records,
+  });
+  const sightings = own.map(({ node, flow }) => ({ node, flow, expansions: 0, ...attribute(flow, node) }));
+
+  const rules = {
+    canaries: records.flatMap((record) => record.plans),
+    harness: options.harness ?? [],
+    isCoreDns,
+    allowed: allowList(options.allow),
+    readName,
+  };
+  const judged = foldExpansions(sightings, readName).flatMap((sighting) => {
+    const judgement = classify(sighting, rules);
+    return judgement ? [{ sighting, judgement }] : [];
+  });
+  return {
+    attempts: foldAttempts(judged),
+    canaries: records.flatMap((record) => record.canaries),
+    captures: records.map((record) => record.capture),
+  };
+}
+
+function corednsTest({ corednsPods }: JudgeOptions): (pod: string) => boolean {
+  if (corednsPods) return (pod) => corednsPods.includes(pod);
+  return (pod) => pod.startsWith('kube-system/coredns-');
+}

@@ -1,0 +1,39 @@
+import type { Sighting } from './sighting.ts';
+
+/** Something a cluster does by itself, matched by what is sent and by who sends it. */
+export interface PlatformFact {
+  readonly id: string;
+  readonly reason: string;
+  /** Where the fact is known from. */
+  readonly source: string;
+  /** Who alone may claim it. */
+  readonly sender: 'coredns';
+  readonly query: { readonly type: string; readonly name: RegExp };
+}
+
+/** What platforms are known to do; an entry needs a source, and a sender it is bound to. */
+export const platformFacts: readonly PlatformFact[] = [
+  {
+    id: 'coredns-loop',
+    reason:
+      "CoreDNS' loop plugin sends itself a random HINFO question at start, to see whether it comes back",
+    source:
+      'coredns/coredns plugin/loop: README.md ("<random number>.<random number>.zone", type HINFO), setup.go qname()',
+    sender: 'coredns',
+    query: { type: 'HINFO', name: /^\d{1,20}\.\d{1,20}$/ },
+  },
+];
+
+/** The fact that explains a sighting, if one does; `isCoreDns` says whether a pod (`namespace/name`) is cluster DNS. */
+export function platformFact(
+  sighting: Sighting,
+  isCoreDns: (pod: string) => boolean,
+): PlatformFact | undefined {
+  const { question, outside } = sighting.flow;
+  const { kind, namespace, pod } = sighting.source;
+  if (!question || outside || kind !== 'pod' || !isCoreDns(`${namespace ?? ''}/${pod ?? ''}`))
+    return undefined;
+  return platformFacts.find(
+    (fact) => fact.query.type === question.type && fact.query.name.test(question.name),
+  );
+}

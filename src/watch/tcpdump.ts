@@ -1,0 +1,86 @@
+import type { Readable } from 'node:stream';
+import { createInterface } from 'node:readline';
+import type { LabRanges } from '../lab/types.ts';
+import { captureFilter } from './filter.ts';
+
+/**
+ * The capture's command line. The shell says its process id on stderr and becomes tcpdump, so that the id is the one
+ * to signal. Immediate mode hands each packet over at once instead of in blocks of up to a second.
+ */
+export function tcpdumpCommand(ranges: LabRanges): string[] {
+  const flags = [
+    '-i',
+    'any',
+    '-y',
+    'LINUX_SLL2',
+    '--immediate-mode',
+    '-U',
+    '-n',
+    '-s',
+    '2048',
+    '-B',
+    '16384',
+  ];
+  // Without -Z root Debian's tcpdump changes to a user of its own, for which it would need more capabilities.
+  const all = [...flags, '-Z', 'root', '-w', '-', captureFilter(ranges)];
+  return ['sh', '-c', 'echo "airtight-pid $$" >&2; exec tcpdump "$@"', 'airtight-capture', ...all];
+}
+
+/** What tcpdump counts, as it says when it ends. */
+export interface TcpdumpCounters {
+  readonly captured: number;
+  readonly dropped: number;
+}
+
+const keptLines = 50;
+
+/** Follows tcpdump's stderr: its process id, that it listens, its counters, its last words. */
+export class TcpdumpLog {
+  readonly #lines: string[] = [];
+  readonly listening: Promise<void>;
+  readonly ended: Promise<void>;
+  #pid: string | undefined;
+
+  constructor(stderr: Readable) {
+    const reader = createInterface({ input: stderr });
+    let heard = (): void => undefined;
+    this.listening = new Promise((resolve) => {
+      heard = resolve;
+    });
+    reader.on('line', (line) => {
+      this.#pid ??= /^airtight-pid (\d+)$/.exec(line)?.[1];
+      this.#lines.push(line);
+      if (this.#lines.length > keptLines) this.#lines.shift();
+      if (line.includes('listening on')) heard();
+    });
+    this.ended = new Promise((resolve) => {
+      reader.once('close', resolve);
+      stderr.once('error', () => {
+        resolve();
+      });
+    });
+  }
+
+  get pid(): string | undefined {
+    return this.#pid;
+  }
+
+  /** The last line that is not a counter; empty where nothing was said. */
+  get lastWords(): string {
+    return (
+      this.#lines.findLast((line) => line.trim() !== '' && !/^(\d+ packets? |airtight-pid)/.test(line)) ?? ''
+    );
+  }
+
+  /** Undefined until tcpdump has said them. */
+  get counters(): TcpdumpCounters | undefined {
+    const number = (pattern: RegExp) => {
+      const found = this.#lines.map((line) => pattern.exec(line)?.[1]).find((text) => text !== undefined);
+      return found === undefined ? undefined : Number(found);
+    };
+    const captured = number(/^(\d+) packets? captured/);
+    const byKernel = number(/^(\d+) packets? dropped by kernel/);
+    if (captured === undefined || byKernel === undefined) return undefined;
+    return { captured, dropped: byKernel + (number(/^(\d+) packets? dropped by interface/) ?? 0) };
+  }
+}
