@@ -87,7 +87,8 @@ async function untilReady(bench: Bench, ground: LabGround, disposers: Disposers)
     '/etc/rancher/k3s/registries.yaml': registriesYaml(ground.registry.address, bench.system.bundle.images),
   };
   const startedAt = performance.now();
-  const running = await startNodes(ground, { files, timeoutMs: 120_000 }, disposers);
+  const started = await startNodes(ground, files, disposers);
+  const running = await started.connect(120_000);
   const ready = await clusterReady(connectCluster(running.kubeconfig), ground.owner, {
     clusterDns: ground.ranges.clusterDns,
     timeoutMs: 120_000,

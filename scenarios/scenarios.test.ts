@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectEngine } from '../src/lab/engine.ts';
 import { readProvisions } from '../src/lab/provisions.ts';
 import type { Outcome } from '../src/model/outcome.ts';
+import type { Scenario } from '../src/model/scenario.ts';
 import { run } from '../src/run.ts';
-import { readScenario } from '../src/run/scenario-file.ts';
+import { bundleOf, readScenario } from '../src/run/scenario-file.ts';
 
 /** A bundle of the user's own: only scenarios made for a candidate run against it. */
 const candidate = process.env['BUNDLE'];
@@ -27,12 +28,10 @@ const labMissing = await connectEngine().then(
   (error: unknown) => (error instanceof Error ? error.message : String(error)),
 );
 
-function bundleOf(name: string): string {
-  if (name === 'candidate' && candidate !== undefined) return resolve(candidate);
-  const path = provisions?.bundles[name === 'candidate' ? 'sample' : name];
-  if (path === undefined || !existsSync(path))
-    throw new Error(`set-up made no bundle "${name}": run "npm run setup"`);
-  return path;
+/** Without a candidate the sample stands in for it; a twin always has its own bundle. */
+function chosenBundle(scenario: Scenario, file: string): Promise<string> {
+  const given = scenario.bundle === 'candidate' ? (candidate ?? provisions?.bundles['sample']) : undefined;
+  return bundleOf(scenario, { given: given && resolve(given), scenarioFile: join(folder, file) });
 }
 
 function reasonOf(outcome: Outcome | undefined): string {
@@ -59,7 +58,7 @@ describe.skipIf(labMissing !== undefined)('scenarios', () => {
   it.each(chosen)('$scenario.name', async ({ file, scenario }) => {
     const expected = scenario.expect;
     const { result, folder: reports } = await run({
-      bundle: bundleOf(scenario.bundle),
+      bundle: await chosenBundle(scenario, file),
       scenario,
       scenarioFile: join('scenarios', file),
       reportDir,

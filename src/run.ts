@@ -3,12 +3,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openBundle } from './bundle/open-bundle.ts';
-import { AirtightError } from './errors.ts';
+import { keepRun } from './lab/cleanup.ts';
 import type { Result } from './model/result.ts';
 import type { Scenario } from './model/scenario.ts';
 import { renderReport } from './report/index.ts';
 import { assemble } from './run/assemble.ts';
-import { runInLab } from './run/in-lab.ts';
+import { type LabRun, runInLab } from './run/in-lab.ts';
 import { RunRecord } from './run/record.ts';
 import { Disposers } from './system/disposers.ts';
 import { EvidenceFolder } from './system/evidence-folder.ts';
@@ -54,48 +54,63 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
   const folder = resolve(options.reportDir, runId);
   const evidence = new EvidenceFolder(folder);
   const record = new RunRecord(evidence, options.progress ?? silentProgress);
-  const disposers = new Disposers();
-  const timeout = AbortSignal.timeout(options.timeoutMs ?? defaultTimeoutMs);
-  const signal = AbortSignal.any([timeout, ...(options.signal ? [options.signal] : [])]);
-  let keep = false;
+  // Two stacks: what is the run's own is always stopped, the lab may be kept.
+  const own = new Disposers();
+  const lab = new Disposers();
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  const signal = AbortSignal.any([
+    AbortSignal.timeout(timeoutMs),
+    ...(options.signal ? [options.signal] : []),
+  ]);
+  let keep = options.keep === 'always';
   try {
-    const workFolder = await mkdtemp(join(tmpdir(), 'airtight-'));
-    disposers.add('work folder', () => rm(workFolder, { recursive: true, force: true }));
-    const opened = await record.stage(
-      'read bundle',
-      () => openBundle(options.bundle, { workFolder, signal }),
-      ({ bundle }) =>
-        `${bundle.images.length} images, ${bundle.charts.length} charts, ${bundle.blobsChecked} blobs hashed`,
-    );
-    disposers.add('bundle', () => opened.stop());
-    record.evidence.bundle = opened.bundle;
-    if (opened.bundle.faults.length > 0) {
-      record.skipRest({
-        cause: 'prerequisite-failed',
-        reason: 'The bundle is damaged (bundle-integrity), so no lab was started.',
-      });
-    } else {
-      await mkdir(evidence.folder, { recursive: true });
-      await runInLab({ runId, options, opened, record, disposers, workFolder, signal });
-    }
-    const failed = assemble(record, { runId, startedAt, options }).verdict !== 'ready';
-    keep = options.keep === 'always' || (options.keep === 'on-failure' && failed);
+    await gather({ runId, options, record, own, lab, signal });
+    const { verdict } = assemble(record, { runId, startedAt, options });
+    keep ||= options.keep === 'on-failure' && verdict !== 'ready';
   } catch (error) {
-    if (!signal.aborted) throw error;
     // Whoever aborted says why: an interruption, or a fault that nobody caught.
     if (options.signal?.aborted) throw options.signal.reason;
-    if (!record.evidence.bundle) throw error;
-    const seconds = (options.timeoutMs ?? defaultTimeoutMs) / 1000;
-    record.skipRest({ cause: 'timeout', reason: `The run's time of ${seconds} s (--timeout) was over.` });
+    keep ||= options.keep === 'on-failure';
+    if (!signal.aborted || !record.evidence.bundle) throw error;
+    record.skipRest({
+      cause: 'timeout',
+      reason: `The run's time of ${timeoutMs / 1000} s (--timeout) was over.`,
+    });
   } finally {
-    if (!keep) {
-      const failures = await record.stage('clean up', () => disposers.stop());
+    const kept = keep && options.signal?.aborted !== true;
+    await record.stage('clean up', async () => {
+      const failures = [...(await own.stop()), ...(kept ? [] : await lab.stop())];
       for (const failure of failures) record.note(`could not be removed: ${failure}`);
-    }
+      if (kept) await keepRun(runId);
+    });
   }
   const result = { ...assemble(record, { runId, startedAt, options }), evidence: await evidence.list() };
   await writeReports(folder, result);
   return { result, folder, kept: keep };
+}
+
+/** Opens the bundle and, where it is sound, takes it through the lab; everything seen goes into the record. */
+async function gather(run: Omit<LabRun, 'opened' | 'workFolder'>): Promise<void> {
+  const { record, options, own, signal } = run;
+  const workFolder = await mkdtemp(join(tmpdir(), 'airtight-'));
+  own.add('work folder', () => rm(workFolder, { recursive: true, force: true }));
+  const opened = await record.stage(
+    'read bundle',
+    () => openBundle(options.bundle, { workFolder, signal }),
+    ({ bundle }) =>
+      `${bundle.images.length} images, ${bundle.charts.length} charts, ${bundle.blobsChecked} blobs hashed`,
+  );
+  own.add('bundle', () => opened.stop());
+  record.evidence.bundle = opened.bundle;
+  if (opened.bundle.faults.length > 0) {
+    record.skipRest({
+      cause: 'prerequisite-failed',
+      reason: 'The bundle is damaged (bundle-integrity), so no lab was started.',
+    });
+    return;
+  }
+  await mkdir(record.folder.folder, { recursive: true });
+  await runInLab({ ...run, opened, workFolder });
 }
 
 /** File name of each format that every run writes. */

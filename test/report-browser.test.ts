@@ -7,7 +7,7 @@ import axe, { type AxeResults } from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Result } from '../src/model/result.ts';
-import * as fixtures from '../src/report/fixtures/index.ts';
+import * as fixtures from '../src/report/fixtures/index.fixture.ts';
 import { renderReport } from '../src/report/index.ts';
 import { inPage } from './report-browser-page.ts';
 
@@ -102,10 +102,20 @@ describe.skipIf(missing)(title, { timeout: 60_000 }, () => {
     },
   );
 
-  it('shows verdict, tiers and attempts on the first desktop screen', async () => {
-    await open('passing', {}, async (page) => {
-      const box = await page.locator('.cover').boundingBox();
-      expect(box && box.y + box.height).toBeLessThanOrEqual(screens.desktop.height);
+  it.each(['passing', 'failing'] as const)(
+    'shows verdict to tiers on the first desktop screen: %s',
+    async (name) => {
+      await open(name, {}, async (page) => {
+        const box = await page.locator('.strip').boundingBox();
+        expect(box && box.y + box.height).toBeLessThanOrEqual(screens.desktop.height);
+      });
+    },
+  );
+
+  it('keeps the verdict on the first screen however long the name of the bundle', async () => {
+    await open('hostile', {}, async (page) => {
+      const box = await page.locator('h1').boundingBox();
+      expect(box && box.y + box.height).toBeLessThan(300);
     });
   });
 

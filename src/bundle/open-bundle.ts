@@ -25,7 +25,7 @@ export interface OpenedBundle {
   /** Blobs that are what their digest says; those at fault cannot be had. */
   readonly blobs: BlobSource;
   /** Removes the unpacked blobs; may be called twice. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const readers: Record<BundleFormat, (context: ReaderContext) => Promise<Holdings>> = {

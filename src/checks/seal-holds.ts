@@ -10,10 +10,11 @@ export const sealHolds = defineCheck({
   evaluate: ({ seal }) => {
     const open = seal.filter((probe) => !probe.control && probe.answered);
     if (open.length > 0) {
+      // A leak says something of this machine's lab and nothing of the bundle: it cannot make the bundle not ready.
       return {
-        status: 'fail',
-        reason: open.map((p) => `${p.node}: ${p.target} (${p.address}) answered: ${p.observed}`).join('; '),
-        remedy: 'This is a fault of the lab on this machine, not of the bundle: run "airtight doctor".',
+        status: 'inconclusive',
+        cause: 'prerequisite-failed',
+        reason: `The lab leaks on this machine: ${open.map((p) => `${p.node}: ${p.target} (${p.address}) answered: ${p.observed}`).join('; ')}`,
       };
     }
     const deaf = seal.filter((probe) => probe.control && !probe.answered);

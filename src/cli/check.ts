@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import type { Verdict } from '../model/outcome.ts';
 import { renderSummary } from '../report/index.ts';
 import { run } from '../run.ts';
-import { derivedScenario, readScenario } from '../run/scenario-file.ts';
+import { bundleOf, derivedScenario, readScenario } from '../run/scenario-file.ts';
 import { interruptible, terminalProgress, wantsColor } from './terminal.ts';
 
 interface CheckOptions {
@@ -23,7 +23,7 @@ export function addCheck(program: Command): void {
   program
     .command('check')
     .description('run the tiers against a bundle in a sealed lab and write a readiness report')
-    .argument('<bundle>', 'haul or docker archive')
+    .argument('[bundle]', 'haul or docker archive; without it the one the scenario names')
     .option('--scenario <file>', 'scenario file; without it the plan is derived from the bundle')
     .option('--report-dir <dir>', 'where each run gets its folder', 'reports')
     .option('--node-image <ref>', 'K3s node image in the local Docker, such as rancher/k3s:v1.34.4-k3s1')
@@ -45,13 +45,13 @@ export function addCheck(program: Command): void {
     .action(check);
 }
 
-async function check(bundle: string, options: CheckOptions): Promise<void> {
+async function check(given: string | undefined, options: CheckOptions): Promise<void> {
   const { signal, release } = interruptible();
   const progress = terminalProgress(options.quiet);
   try {
     const scenario = options.scenario === undefined ? derivedScenario : await readScenario(options.scenario);
     const outcome = await run({
-      bundle,
+      bundle: await bundleOf(scenario, { given, scenarioFile: options.scenario }),
       scenario,
       ...(options.scenario === undefined ? {} : { scenarioFile: options.scenario }),
       reportDir: options.reportDir,

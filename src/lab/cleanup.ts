@@ -1,3 +1,4 @@
+import type { VolumeInspectInfo } from 'dockerode';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeContainer, isGone } from './container.ts';
@@ -35,7 +36,9 @@ export async function cleanDeadRuns(engine: Engine, options: { includeKept: bool
   await Promise.all(containers.map((container) => removeContainer(docker, container.Id)));
   const networks = (await docker.listNetworks({ filters })).filter((n) => isDead(n.Labels));
   await Promise.all(networks.map((network) => removed(docker.getNetwork(network.Id).remove())));
-  const volumes = ((await docker.listVolumes({ filters })).Volumes ?? []).filter((v) => isDead(v.Labels));
+  // The engine says null where it has none, whatever the types say.
+  const listed = (await docker.listVolumes({ filters })).Volumes as VolumeInspectInfo[] | null;
+  const volumes = (listed ?? []).filter((v) => isDead(v.Labels));
   await Promise.all(volumes.map((volume) => removed(docker.getVolume(volume.Name).remove({ force: true }))));
   if (options.includeKept) await rm(keptFolder(), { recursive: true, force: true });
   return { containers: containers.length, networks: networks.length, volumes: volumes.length };

@@ -9,6 +9,7 @@ import { privilegeFor } from './privilege.ts';
 import { startRegistry } from './registry.ts';
 import { isGone } from './container.ts';
 import { describeNodeImage, requireImage } from './images.ts';
+import { together } from '../system/together.ts';
 import type { LabRanges, LabRegistry } from './types.ts';
 
 export interface LabSpec {
@@ -28,13 +29,19 @@ export interface LabGround {
   readonly network: LabNetwork;
 }
 
-/** A running node with a kubeconfig that works from the host. */
-export interface RunningLab {
+/** Nodes that were started; their API may not answer yet. */
+export interface StartedNodes {
   readonly nodes: readonly StartedNode[];
-  readonly kubeconfig: string;
-  readonly facts: LabFacts;
   /** Values that must never be written: the node token. */
   readonly secrets: readonly string[];
+  /** Waits for the API; an AirtightError of kind `machine` says what was last seen of a node that did not get there. */
+  connect(timeoutMs: number): Promise<ConnectedLab>;
+}
+
+export interface ConnectedLab {
+  /** Text of a kubeconfig that works from the host. */
+  readonly kubeconfig: string;
+  readonly facts: LabFacts;
 }
 
 /** Lays the ground: everything that must be there, and sealed, before a node may start. */
@@ -59,54 +66,46 @@ export async function prepareLab(engine: Engine, spec: LabSpec, disposers: Dispo
     clusterDns: '10.43.0.10',
   };
   const shared = { runId: spec.runId, image: spec.toolsImage, network, signal: spec.signal };
-  const [registry, owner] = await settleAll([
+  const [registry, owner] = await together([
     startRegistry(engine, { ...shared, address: network.address(0) }, disposers),
     startOwner(engine, { ...shared, node: 'server-1', address: network.address(1), ranges }, disposers),
   ]);
   return { engine, spec, ranges, registry, owner, network };
 }
 
-/** Starts the node on the ground and waits for its API. */
+/** Starts the node on the ground; `files` are paths inside it to content, there before it starts. */
 export async function startNodes(
   ground: LabGround,
-  options: { files: Record<string, string>; timeoutMs: number },
+  files: Record<string, string>,
   disposers: Disposers,
-): Promise<RunningLab> {
+): Promise<StartedNodes> {
   const { engine, spec, ranges, owner } = ground;
   const token = randomBytes(16).toString('hex');
+  const privilege = privilegeFor(await boundingSet());
   const node = await startNode(
     engine,
-    {
-      runId: spec.runId,
-      image: spec.nodeImage,
-      owner,
-      ranges,
-      token,
-      files: options.files,
-      privilege: privilegeFor(await boundingSet()),
-    },
+    { runId: spec.runId, image: spec.nodeImage, owner, ranges, token, files, privilege },
     disposers,
   );
-  const kubeconfig = await kubeconfigOf(engine, node, { timeoutMs: options.timeoutMs, signal: spec.signal });
-  const image = await describeNodeImage(engine, spec.nodeImage, node);
   return {
     nodes: [node],
-    kubeconfig,
     secrets: [token],
-    facts: {
-      engine: engine.facts,
-      host: engine.host,
-      privilege: node.privilege,
-      node: image,
-      registry: { address: ground.registry.address, image: spec.toolsImage },
-      network: { name: ground.network.name, subnet: ground.network.subnet, internal: true },
-      nodes: [{ name: node.name, role: node.role, address: node.address }],
+    connect: async (timeoutMs) => {
+      const kubeconfig = await kubeconfigOf(engine, node, { timeoutMs, signal: spec.signal });
+      return { kubeconfig, facts: await factsOf(ground, node) };
     },
   };
 }
 
-/** Like Promise.all, but waits for every start to end first: none may go on after its disposers ran. */
-async function settleAll<A, B>(starts: [Promise<A>, Promise<B>]): Promise<[A, B]> {
-  await Promise.allSettled(starts);
-  return Promise.all(starts);
+async function factsOf(ground: LabGround, node: StartedNode): Promise<LabFacts> {
+  const { engine, spec, network } = ground;
+  return {
+    engine: engine.facts,
+    host: engine.host,
+    privilege: node.privilege,
+    node: await describeNodeImage(engine, spec.nodeImage, node),
+    registry: { address: ground.registry.address, image: spec.toolsImage },
+    network: { name: network.name, subnet: network.subnet, internal: true },
+    nodes: [{ name: node.name, role: node.role, address: node.address }],
+  };
 }

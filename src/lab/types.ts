@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import type { LabFacts } from '../model/result.ts';
 
 /** What a finished program left: exit code and both outputs as text. */
 export interface ExecResult {
@@ -58,16 +57,4 @@ export interface LabRanges {
   readonly resolver: string;
   /** Cluster DNS service address. */
   readonly clusterDns: string;
-}
-
-/** A started lab. `stop()` may be called twice and undoes everything in reverse order. */
-export interface Lab {
-  readonly runId: string;
-  readonly ranges: LabRanges;
-  readonly registry: LabRegistry;
-  readonly nodes: readonly LabNode[];
-  /** Text of a kubeconfig that works from the host. */
-  readonly kubeconfig: string;
-  readonly facts: LabFacts;
-  stop(): Promise<void>;
 }

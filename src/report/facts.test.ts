@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { silenceClaim, nodeWords, tierState } from './facts.ts';
-import { attemptFixture, checkFixture, emptyResult, failingResult, passingResult } from './fixtures/index.ts';
+import {
+  attemptFixture,
+  checkFixture,
+  emptyResult,
+  failingResult,
+  passingResult,
+} from './fixtures/index.fixture.ts';
 import type { Outcome } from '../model/outcome.ts';
 
 const fail: Outcome = { status: 'fail', reason: 'broken' };
@@ -62,10 +68,10 @@ describe('silenceClaim', () => {
 });
 
 describe('nodeWords', () => {
-  it('tells the stand-in, a node of the bundle, a named one and none apart', () => {
+  it('tells the stand-in, a node of the bundle, any other and none apart', () => {
     const named = passingResult();
-    expect(nodeWords(named).note).toContain('is one of the bundle');
-    expect(nodeWords({ ...named, images: [] }).note).toContain('was named for this run');
+    expect(nodeWords(named).note).toMatch(/^Node image of the bundle: /);
+    expect(nodeWords({ ...named, images: [] }).note).toMatch(/^Node image: /);
     expect(nodeWords(failingResult()).title).toBe('THE STAND-IN, not K3s');
     expect(nodeWords(emptyResult()).title).toBe('No lab was started');
   });

@@ -113,13 +113,13 @@ function noAttempt(result: Result): string {
   return others ? 'No undeclared attempt' : 'No attempt';
 }
 
-/** Which node the claim rests on, the stand-in said plainly. */
+/** Which node the claim rests on, the stand-in said plainly; where its image came from is said only where it is known. */
 export function nodeWords(result: Result): { title: string; note: string } {
   const lab = result.lab;
   if (lab === undefined) {
     return {
       title: 'No lab was started',
-      note: 'Only the bundle itself was examined; nothing of it was run.',
+      note: 'Nothing of the bundle was run.',
     };
   }
   const { node } = lab;
@@ -130,6 +130,6 @@ export function nodeWords(result: Result): { title: string; note: string } {
     };
   }
   const bundled = result.images.some((image) => image.source === 'bundle' && image.reference === node.image);
-  const origin = bundled ? 'The node image is one of the bundle' : 'The node image was named for this run';
+  const origin = bundled ? 'Node image of the bundle' : 'Node image';
   return { title: `K3s ${node.version}`, note: `${origin}: ${node.image}.` };
 }

@@ -4,7 +4,7 @@ import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 
 export { renderSummary } from './summary.ts';
-export { renderResultSchema, resultJsonSchema } from './schema.ts';
+export { resultJsonSchema } from './schema.ts';
 
 /** Every format a result can be rendered to: a file each, and a line here. */
 export const formats = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hostileResult, passingResult } from './fixtures/index.ts';
+import { hostileResult, passingResult } from './fixtures/index.fixture.ts';
 import { formats, isReportFormat, renderReport } from './index.ts';
 import { renderJson } from './json.ts';
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { checkFixture, emptyResult, failingResult, hostileResult, passingResult } from './fixtures/index.ts';
+import {
+  checkFixture,
+  emptyResult,
+  failingResult,
+  hostileResult,
+  passingResult,
+} from './fixtures/index.fixture.ts';
 import { renderJunit } from './junit.ts';
 
 const attributes = (tag: string): Record<string, string> =>

@@ -8,17 +8,16 @@ import {
   hostileResult,
   inconclusiveResult,
   passingResult,
-} from './fixtures/index.ts';
+} from './fixtures/index.fixture.ts';
 import { renderJson } from './json.ts';
-import { renderResultSchema, resultJsonSchema } from './schema.ts';
+import { resultJsonSchema } from './schema.ts';
 
 const published = new URL('../../schema/result.schema.json', import.meta.url);
 
 describe('the published schema', () => {
   it('is current', () => {
-    expect(readFileSync(published, 'utf8'), 'schema/result.schema.json is old: run `npm run schema`').toBe(
-      renderResultSchema(),
-    );
+    const file: unknown = JSON.parse(readFileSync(published, 'utf8'));
+    expect(file, 'schema/result.schema.json is old: run `npm run schema`').toEqual(resultJsonSchema());
   });
 
   const validate = new Ajv2020({ strict: true, allErrors: true }).compile(resultJsonSchema());

@@ -13,8 +13,3 @@ export function resultJsonSchema(): Record<string, unknown> {
     ...rest,
   };
 }
-
-/** The published file `schema/result.schema.json`, as text. */
-export function renderResultSchema(): string {
-  return `${JSON.stringify(resultJsonSchema(), null, 2)}\n`;
-}

@@ -6,7 +6,7 @@ import {
   hostileResult,
   inconclusiveResult,
   passingResult,
-} from './fixtures/index.ts';
+} from './fixtures/index.fixture.ts';
 import { renderSummary } from './summary.ts';
 
 describe('the summary', () => {
@@ -16,7 +16,7 @@ describe('the summary', () => {
 
 bundle  hello-world.tar.zst (haul, 73.4 MB)
 sha256  9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-node    K3s v1.31.4+k3s1. The node image is one of the bundle: rancher/k3s:v1.31.4-k3s1.
+node    K3s v1.31.4+k3s1. Node image of the bundle: rancher/k3s:v1.31.4-k3s1.
 run     r-20260301-120000-7f3a, scenario hello-world, 1 min 35 s
 limits  no condition recorded
 
@@ -31,7 +31,7 @@ No attempt was seen, and the silence checks passed.
     for (const part of [
       'NOT READY',
       'THE STAND-IN, not K3s',
-      'A stand-in took the place of K3s',
+      'The node was a stand-in for K3s',
       '✗ hello-world/hello-world-ran',
       'The pod stayed in ImagePullBackOff for 60 s.',
       'remedy: Add docker.io/library/hello-world:latest',

@@ -1,8 +1,9 @@
 /**
- * Characters that hide, reorder or forge text: controls (a terminal obeys them), lone surrogates (not UTF-8), bidirectional
+ * Characters that hide, reorder or forge text: controls (a terminal obeys them), lone surrogates and noncharacters (no text), bidirectional
  * overrides and zero-width marks (an image name could read as another one).
  */
-const deceptive = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
+const deceptive =
+  /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufffe\uffff]/gu;
 
 /** The text with every deceptive character spelled out as `\u{HEX}`; newline and tab stay. */
 export function visible(text: string): string {

@@ -59,7 +59,11 @@ export class RunRecord {
 
   /** Writes an evidence file that supports the given key. */
   async file(key: EvidenceKey, name: string, text: string): Promise<void> {
-    const path = await this.folder.write(name, text);
+    this.supports(key, await this.folder.write(name, text));
+  }
+
+  /** Names an evidence file, written by somebody else, that supports the given key. */
+  supports(key: EvidenceKey, path: string): void {
     (this.files[key] ??= []).push(path);
   }
 

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { AirtightError, messageOf } from '../errors.ts';
+import { readProvisions } from '../lab/provisions.ts';
 import { type Scenario, scenarioSchema } from '../model/scenario.ts';
 
 /** What `check` runs where no scenario is given. */
@@ -27,6 +30,35 @@ export async function readScenario(path: string): Promise<Scenario> {
   const parsed = scenarioSchema.safeParse(content);
   if (parsed.success) return parsed.data;
   throw invalid(path, z.prettifyError(parsed.error).replaceAll('\n', ' '), parsed.error);
+}
+
+/**
+ * The bundle a scenario runs against: the one given, else the file it names (relative to its own folder), else the
+ * sample of that name that set-up made. An AirtightError of kind `usage` where there is none.
+ */
+export async function bundleOf(
+  scenario: Scenario,
+  from: { given?: string | undefined; scenarioFile?: string | undefined },
+): Promise<string> {
+  if (from.given !== undefined) return from.given;
+  if (scenario.bundle === 'candidate') {
+    throw new AirtightError('usage', `The scenario ${scenario.name} needs a bundle to run against`, {
+      code: 'bundle-not-given',
+      hint: 'airtight check BUNDLE [--scenario FILE]',
+    });
+  }
+  const file = resolve(from.scenarioFile === undefined ? '.' : dirname(from.scenarioFile), scenario.bundle);
+  if (existsSync(file)) return file;
+  const sample = (await readProvisions())?.bundles[scenario.bundle];
+  if (sample !== undefined) return sample;
+  throw new AirtightError(
+    'usage',
+    `The scenario ${scenario.name} names a bundle that is not there: ${scenario.bundle}`,
+    {
+      code: 'bundle-not-found',
+      hint: `Neither ${file} nor a sample of that name exists; "npm run setup" makes the samples.`,
+    },
+  );
 }
 
 function invalid(path: string, problem: string, cause: unknown): AirtightError {

@@ -10,9 +10,12 @@ export type Dispose = () => Promise<unknown>;
 export class Disposers {
   readonly #stack: { name: string; dispose: Dispose }[] = [];
   #stopping: Promise<string[]> | undefined;
+  #stopped = false;
 
+  /** What is added after all was stopped is stopped at once: it came too late to be wanted. */
   add(name: string, dispose: Dispose): void {
-    this.#stack.push({ name, dispose });
+    if (this.#stopped) void dispose().catch(() => undefined);
+    else this.#stack.push({ name, dispose });
   }
 
   /** Stops everything in reverse order; later calls return the first call's outcome. */
@@ -27,6 +30,7 @@ export class Disposers {
     for (let next = this.#stack.pop(); next; next = this.#stack.pop()) {
       await next.dispose().catch((error: unknown) => failures.push(`${next.name}: ${messageOf(error)}`));
     }
+    this.#stopped = true;
     return failures;
   }
 }

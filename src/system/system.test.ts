@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { Disposers } from './disposers.ts';
 import { EvidenceFolder } from './evidence-folder.ts';
 import { poll } from './poll.ts';
+import { together } from './together.ts';
 import { redact } from './redact.ts';
 
 describe('Disposers', () => {
@@ -28,6 +29,19 @@ describe('Disposers', () => {
     });
     await disposers.stop();
     expect(order).toEqual(['late']);
+    disposers.add('too late', () => Promise.resolve(order.push('too late')));
+    expect(order).toEqual(['late', 'too late']);
+  });
+});
+
+describe('together', () => {
+  it('rejects only after every part has ended', async () => {
+    let ended = false;
+    const slow = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      ended = true;
+    });
+    await expect(together([Promise.reject(new Error('first')), slow])).rejects.toThrow('first');
+    expect(ended).toBe(true);
   });
 });
 

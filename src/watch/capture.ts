@@ -90,6 +90,7 @@ class TcpdumpCapture implements Capture {
     const ended = Promise.all([this.#read, this.#log.ended]).then(() => true);
     if (!(await within(ended, stopTimeoutMs))) {
       this.#note(`tcpdump did not end within ${stopTimeoutMs / 1000} s`);
+      void this.#signal('KILL');
       this.#program.stdout.destroy();
       this.#program.stderr.destroy();
     }
@@ -115,16 +116,21 @@ class TcpdumpCapture implements Capture {
   }
 
   async #interrupt(): Promise<void> {
-    const { pid } = this.#log;
-    if (pid === undefined) {
+    if (this.#log.pid === undefined) {
       this.#note('the process id of tcpdump is not known');
       this.#program.stdout.destroy();
       return;
     }
-    // A failure shows by itself: tcpdump does not end, or had ended before.
-    await within(
-      this.#owner.exec(['sh', '-c', 'kill -INT "$1"', 'airtight-capture', pid]).catch(() => undefined),
-      stopTimeoutMs,
+    // Nobody there to signal: it had ended by itself, however much of its output is still to be read.
+    if ((await within(this.#signal('INT'), stopTimeoutMs)) !== true) await this.#noteEarlyEnd();
+  }
+
+  /** True where tcpdump was there to be signalled. */
+  #signal(name: 'INT' | 'KILL'): Promise<boolean> {
+    const command = ['sh', '-c', `kill -${name} "$1"`, 'airtight-capture', this.#log.pid ?? ''];
+    return this.#owner.exec(command).then(
+      ({ exitCode }) => exitCode === 0,
+      () => false,
     );
   }
 
@@ -141,10 +147,16 @@ class TcpdumpCapture implements Capture {
     }
     // Before the stop it is tcpdump that ended; after it, an unfinished stream is the parser's word.
     if (this.#stopping) this.#note(this.#parser.fault);
-    else {
-      await within(this.#log.ended, stopTimeoutMs);
-      this.#note(`the capture ended early: ${this.#log.lastWords || 'its stream was cut'}`);
-    }
+    else await this.#noteEarlyEnd();
+  }
+
+  async #noteEarlyEnd(): Promise<void> {
+    const code = await within(
+      this.#program.done.catch(() => undefined),
+      stopTimeoutMs,
+    );
+    const said = this.#log.lastWords || 'no last words';
+    this.#note(`the capture ended early: ${said}${code === undefined ? '' : ` (exit code ${code})`}`);
   }
 
   async #keep(piece: Uint8Array): Promise<void> {

@@ -36,6 +36,8 @@ export interface NodeWatch {
 
 /** How long (milliseconds) to wait for a canary to come by. */
 const canaryMs = 3_000;
+/** How long (milliseconds) a packet may take from the namespace to here. */
+const lagMs = 1_000;
 
 /** Starts to watch a node's namespace; on return nothing that leaves it goes unseen. Rejects with `capture-failed`. */
 export async function startWatch(owner: NodeOwner, options: WatchOptions): Promise<NodeWatch> {
@@ -70,9 +72,10 @@ class RunningWatch implements NodeWatch {
   async canary(phase: Canary['phase']): Promise<void> {
     const plan = planCanary(this.#owner.node, phase, this.#book.plans);
     this.#book.add(plan);
-    // Whichever comes first: the capture has seen it, or the senders have ended or could not start.
+    // Once the senders have ended or could not start, only what is on its way through the capture can still come.
     const sent = sendCanary(this.#owner, plan, this.#ranges).catch(() => undefined);
-    await Promise.race([this.#book.waitFor(plan, canaryMs), sent]);
+    const late = sent.then(() => this.#book.waitFor(plan, lagMs));
+    await Promise.race([this.#book.waitFor(plan, canaryMs), late]);
   }
 
   finish(): Promise<NodeWatchRecord> {

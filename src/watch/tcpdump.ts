@@ -33,6 +33,8 @@ export interface TcpdumpCounters {
 }
 
 const keptLines = 50;
+/** What tcpdump says when all is well. */
+const usual = /^(airtight-pid |\d+ packets? |tcpdump: (listening on|data link type) )/;
 
 /** Follows tcpdump's stderr: its process id, that it listens, its counters, its last words. */
 export class TcpdumpLog {
@@ -65,11 +67,9 @@ export class TcpdumpLog {
     return this.#pid;
   }
 
-  /** The last line that is not a counter; empty where nothing was said. */
+  /** The last line that says something went wrong; empty where none does. */
   get lastWords(): string {
-    return (
-      this.#lines.findLast((line) => line.trim() !== '' && !/^(\d+ packets? |airtight-pid)/.test(line)) ?? ''
-    );
+    return this.#lines.findLast((line) => line.trim() !== '' && !usual.test(line)) ?? '';
   }
 
   /** Undefined until tcpdump has said them. */

@@ -133,7 +133,7 @@ function ipv6(spec: PacketSpec): Buffer {
 }
 
 function transport(spec: PacketSpec): Buffer {
-  const { protocol, payload = Buffer.alloc(0), port = 0, sourcePort = 40_000 } = spec;
+  const { protocol = 'tcp', payload = Buffer.alloc(0), port = 0, sourcePort = 40_000 } = spec;
   const ports = Buffer.alloc(protocol === 'udp' ? 8 : 20);
   if (protocol === 'icmp') return Buffer.from([spec.flags ?? 8, 0, 0, 0, 0, 0, 0, 0]);
   if (protocol !== 'udp' && protocol !== 'tcp') return payload;

@@ -45,8 +45,7 @@ function ofWhat({ bundle }: Result): Html {
 <p class="lead"><bdi>${bundle.name}</bdi></p>
 ${facts([
   ['SHA-256', code(bundle.sha256)],
-  ['Size', formatBytes(bundle.bytes)],
-  ['Format', bundle.format],
+  ['Size', `${formatBytes(bundle.bytes)}, format ${bundle.format}`],
   ['Path given', code(bundle.path)],
 ])}</div>
 `;
@@ -57,7 +56,7 @@ function provenBy(result: Result): Html {
   const node = nodeWords(result);
   const took = formatDuration(Date.parse(result.finishedAt) - Date.parse(result.startedAt));
   const standIn = lab?.node.standIn === true ? 'lead caution' : 'lead';
-  return markup`<div class="card proof"><h2>Proven by what</h2>
+  return markup`<div class="card"><h2>Proven by what</h2>
 <p class="${standIn}">${node.title}</p><p>${node.note}</p>
 ${facts([
   ['Scenario', `${result.scenario.name}: ${result.scenario.description}`],
@@ -75,8 +74,10 @@ function labFacts({ engine, host, network, nodes, privilege }: Lab): Fact[] {
   return [
     ['Engine', `${engine.name} ${engine.version}, API ${engine.apiVersion}, node ${rights}`],
     ['Host', hostWords(host)],
-    ['Network', networkWords(network)],
-    ['Nodes', nodes.map((node) => `${node.name} (${node.role}, ${node.address})`).join(', ')],
+    [
+      'Network',
+      `${networkWords(network)}; ${nodes.map((node) => `${node.name} (${node.role}, ${node.address})`).join(', ')}`,
+    ],
   ];
 }
 
@@ -93,8 +94,8 @@ function limitedBy({ conditions }: Result): Html {
   const list =
     conditions.length === 0
       ? markup`<p class="lead">None</p><p>The run recorded no condition that limits the verdict.</p>`
-      : markup`<ul class="conditions">${conditions.map((each) => markup`<li>${each.text} <code class="dim">${each.id}</code></li>`)}</ul>`;
-  return markup`<div class="card" id="limits"><h2>Limited by what</h2>${list}</div>
+      : markup`<ul class="conditions">${conditions.map((each) => markup`<li>${each.text}</li>`)}</ul>`;
+  return markup`<div class="card limits" id="limits"><h2>Limited by what</h2>${list}</div>
 `;
 }
 

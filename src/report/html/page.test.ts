@@ -7,7 +7,7 @@ import {
   hostileResult,
   inconclusiveResult,
   passingResult,
-} from '../fixtures/index.ts';
+} from '../fixtures/index.fixture.ts';
 import { renderHtml } from './page.ts';
 
 const results = {

@@ -22,7 +22,7 @@ code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono
 .skip{position:absolute;left:-99rem;top:0;background:var(--card);padding:.5rem 1rem;z-index:1}
 .skip:focus{left:1rem}
 main:focus{outline:none}
-header{display:flex;flex-wrap:wrap;gap:.25rem 2rem;justify-content:space-between;align-items:baseline;padding:1rem 0}
+header{display:flex;flex-wrap:wrap;gap:.25rem 2rem;justify-content:space-between;align-items:baseline;padding:.75rem 0}
 .brand span{color:var(--dim)}
 nav ul{display:flex;flex-wrap:wrap;gap:.1rem 1.1rem}
 nav a{display:inline-block;padding:.2rem 0}
@@ -34,27 +34,28 @@ footer{margin-top:2.5rem;padding-top:1rem;border-top:1px solid var(--line);color
 section>h2{font-size:1.4rem;line-height:1.3;margin:2.5rem 0 .75rem}`;
 
 const cover = `
-.verdict{display:flex;gap:1.5rem;align-items:center;background:var(--card);border:2px solid var(--line);border-left-width:.75rem;border-radius:.5rem;padding:1.25rem 1.5rem}
+.verdict{display:flex;gap:1.5rem;align-items:center;background:var(--card);border:2px solid var(--line);border-left-width:.75rem;border-radius:.5rem;padding:.8rem 1.5rem}
 .verdict .icon{width:5rem;height:5rem}
 .verdict h1{font-size:clamp(2rem,6vw,3.25rem);line-height:1.1}
-.eyebrow{display:block;font-size:1rem;font-weight:400;color:var(--text);line-height:1.4;margin-bottom:.2rem}
+.eyebrow{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden;font-size:1rem;font-weight:400;color:var(--text);line-height:1.4;margin-bottom:.2rem}
 .verdict p{font-size:1.1rem;margin-top:.4rem}
 .verdict .hint{font-size:1rem}
 .v-pass{border-color:var(--pass);background:var(--pass-bg)}.v-pass h1{color:var(--pass)}
 .v-warn{border-color:var(--warn);background:var(--warn-bg)}.v-warn h1{color:var(--warn)}
 .v-fail{border-color:var(--fail);background:var(--fail-bg)}.v-fail h1{color:var(--fail)}
 .v-inconclusive{border-color:var(--inconclusive);border-style:dashed;background:var(--inconclusive-bg)}.v-inconclusive h1{color:var(--inconclusive)}
-.facts{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1.2fr);grid-template-rows:auto 1fr;gap:1rem;margin-top:1rem}
-.proof{grid-column:2;grid-row:1/span 2}
-.card{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:1rem 1.25rem}
+.facts{display:grid;grid-template-columns:minmax(0,1.15fr) minmax(0,1fr);grid-template-rows:auto 1fr;gap:.75rem 1rem;margin-top:1rem}
+.limits{grid-column:2;grid-row:1/span 2}
+.card{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.75rem 1.25rem}
 .card h2{font-size:.95rem;font-weight:600;color:var(--dim);margin:0 0 .25rem}
 .lead{font-size:1.15rem;font-weight:600}
 .caution{color:var(--warn)}
-dl{margin-top:.6rem;font-size:.9rem}
-dl>div{display:grid;grid-template-columns:5.5rem minmax(0,1fr);gap:.5rem;padding:.15rem 0}
+dl{margin-top:.4rem;font-size:.9rem}
+dl>div{display:grid;grid-template-columns:5.5rem minmax(0,1fr);gap:.5rem;padding:.1rem 0;line-height:1.4}
 dt{color:var(--dim)}
-.conditions li{padding:.4rem 0 .4rem .8rem;border-left:3px solid var(--warn);margin-top:.5rem}
-.cover>h2{font-size:1.1rem;margin:1.25rem 0 .5rem}
+.conditions{font-size:.9rem}
+.conditions li{padding:.1rem 0 .1rem .8rem;border-left:3px solid var(--warn);margin-top:.55rem}
+.cover>h2{font-size:1.1rem;margin:1rem 0 .4rem}
 .strip{display:grid;grid-template-columns:repeat(6,minmax(0,1fr));gap:.6rem}
 .tier{display:flex;flex-direction:column;gap:.15rem;background:var(--card);border:1px solid var(--line);border-top:4px solid var(--na);border-radius:.4rem;padding:.6rem .8rem;font-size:.9rem}
 .tier .badge{font-size:1rem;white-space:normal}
@@ -107,7 +108,7 @@ td .dim{display:inline-block}
 .bar{fill:var(--manual)}.b-failed{fill:var(--fail)}
 .marks{fill:var(--na)}.c-violation,.c-unknown,.c-intent{fill:var(--fail)}
 pre{background:var(--code);border-radius:.4rem;padding:.75rem 1rem;overflow-x:auto;margin:.5rem 0;white-space:pre-wrap}
-@media (max-width:60rem){.facts{grid-template-columns:minmax(0,1fr);grid-template-rows:none}.proof{grid-column:auto;grid-row:auto}.strip{grid-template-columns:repeat(2,minmax(0,1fr))}}
+@media (max-width:60rem){.facts{grid-template-columns:minmax(0,1fr);grid-template-rows:none}.limits{grid-column:auto;grid-row:auto}.strip{grid-template-columns:repeat(2,minmax(0,1fr))}}
 @media (max-width:40rem){body{padding:0 .9rem 1.5rem}.verdict{gap:.9rem;padding:1rem;align-items:flex-start}.verdict .icon{width:2.75rem;height:2.75rem}dl>div{grid-template-columns:4.75rem minmax(0,1fr)}}`;
 
 /** The one style sheet of the report; the page's policy allows these bytes by their hash and no others. */

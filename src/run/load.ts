@@ -1,0 +1,56 @@
+import { openBundle, type OpenedBundle } from '../bundle/open-bundle.ts';
+import type { Provisions } from '../lab/provisions.ts';
+import type { LabGround } from '../lab/start.ts';
+import { pushImages } from '../load/registry-mirror.ts';
+import type { BundleImage } from '../model/bundle.ts';
+import type { LoadedImage } from '../model/evidence.ts';
+import type { LabRun } from './in-lab.ts';
+import type { Harness } from './plan-load.ts';
+
+/** Opens what the harness may have to supply: the node's system images, and a probe where the bundle lacks the image. */
+export async function openHarness(
+  run: LabRun,
+  provisions: Provisions,
+  nodeImage: string,
+): Promise<Harness[]> {
+  const open = async (path: string): Promise<OpenedBundle> => {
+    const opened = await openBundle(path, { workFolder: run.workFolder, signal: run.signal });
+    run.own.add(`archive ${path}`, () => opened.stop());
+    return opened;
+  };
+  // System images fit one node: those set-up made are for the node set-up made.
+  const ofSetUp = nodeImage === provisions.nodeImage ? provisions.systemImages : undefined;
+  const systemImages = run.options.systemImages ?? ofSetUp;
+  const probe = provisions.bundles['sample'];
+  const wanted = run.options.scenario.helloWorld.image;
+  const held = run.opened.bundle.images.some((image) => image.reference === wanted);
+
+  const harness: Harness[] = [];
+  if (systemImages) harness.push({ ...(await open(systemImages)), role: 'system' });
+  if (!held && probe) harness.push({ ...(await open(probe)), role: 'probe' });
+  return harness;
+}
+
+/** Pushes images to the lab's registry from whichever of the opened archives holds their blobs. */
+export function push(
+  run: LabRun,
+  ground: LabGround,
+  images: readonly BundleImage[],
+  from: readonly Pick<OpenedBundle, 'blobs'>[],
+): Promise<LoadedImage[]> {
+  const path = (digest: string): string | undefined => {
+    for (const { blobs } of from) {
+      const found = blobs.path(digest);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  const source = from.includes(run.opened) ? 'bundle' : 'harness';
+  return pushImages({
+    registry: ground.registry.address,
+    images,
+    blobs: { path },
+    source,
+    signal: run.signal,
+  });
+}

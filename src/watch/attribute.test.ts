@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import type { PodRecord } from '../model/evidence.ts';
+import { attributor } from './attribute.ts';
+import type { Flow } from './flows.ts';
+
+const nodes = [
+  { node: 'n1', addresses: ['10.89.0.2', '192.0.2.1', '10.42.0.1'] },
+  { node: 'n2', addresses: ['10.89.0.3', '192.0.2.1', '10.42.1.1'] },
+];
+
+function pod(name: string, from: number, to?: number, more: Partial<PodRecord> = {}): PodRecord {
+  const base = {
+    namespace: 'default',
+    name,
+    node: 'n1',
+    addresses: ['10.42.0.5'],
+    hostNetwork: false,
+    images: ['app:1'],
+  };
+  return { ...base, from, ...(to === undefined ? {} : { to }), ...more };
+}
+
+function flow(source: string, first: number, last = first): Flow {
+  const base = {
+    kind: 'packet',
+    destination: '1.2.3.4',
+    protocol: 'tcp',
+    servers: [],
+    outside: true,
+    fragments: false,
+  } as const;
+  return { ...base, source, first, last, count: 1 };
+}
+
+test('the pod that held the address at the time', () => {
+  const attribute = attributor([pod('a', 100_000, 200_000), pod('b', 250_000)], nodes);
+  expect(attribute(flow('10.42.0.5', 150_000), 'n1')).toMatchObject({
+    source: { kind: 'pod', pod: 'a', namespace: 'default', node: 'n1', image: 'app:1' },
+    attribution: { method: 'pod-address', confidence: 'high' },
+  });
+  expect(attribute(flow('10.42.0.5', 260_000), 'n1').source.pod).toBe('b');
+});
+
+test('shortly before the address was reported: the pod, with less confidence', () => {
+  const attribute = attributor([pod('a', 100_000)], nodes);
+  expect(attribute(flow('10.42.0.5', 95_000), 'n1')).toMatchObject({
+    source: { pod: 'a' },
+    attribution: { confidence: 'medium' },
+  });
+  expect(attribute(flow('10.42.0.5', 95_000, 101_000), 'n1').attribution.confidence).toBe('medium');
+});
+
+test.each([
+  ['long before the pod was there', [pod('a', 100_000)], flow('10.42.0.5', 80_000)],
+  ['after the pod had gone', [pod('a', 100_000, 200_000)], flow('10.42.0.5', 200_001)],
+  [
+    'across two pods with the same address',
+    [pod('a', 100_000, 200_000), pod('b', 201_000)],
+    flow('10.42.0.5', 199_000, 202_000),
+  ],
+  ['an address nobody had', [pod('a', 100_000)], flow('10.42.0.9', 150_000)],
+])('unknown: %s', (_name, pods, seen) => {
+  expect(attributor(pods, nodes)(seen, 'n1')).toMatchObject({
+    source: { kind: 'unknown' },
+    attribution: { confidence: 'none' },
+  });
+});
+
+test('a pod with several images does not say which of them it was', () => {
+  const attribute = attributor([pod('a', 0, undefined, { images: ['app:1', 'proxy:2'] })], nodes);
+  expect(attribute(flow('10.42.0.5', 1), 'n1').source).not.toHaveProperty('image');
+});
+
+test("a node's address is the node; what several nodes have is the one it was seen on", () => {
+  const attribute = attributor([], nodes);
+  for (const [address, node] of [
+    ['10.42.0.1', 'n1'],
+    ['10.89.0.3', 'n2'],
+    ['192.0.2.1', 'n1'],
+    ['127.0.0.1', 'n1'],
+  ]) {
+    expect(attribute(flow(address ?? '', 1), 'n1')).toMatchObject({
+      source: { kind: 'node', node },
+      attribution: { method: 'node-address', confidence: 'high' },
+    });
+  }
+});
+
+test('with a host-network pod on the node it may have been either', () => {
+  const host = pod('cni', 100, 200, { hostNetwork: true, addresses: ['10.89.0.2'] });
+  const attribute = attributor([host], nodes);
+  expect(attribute(flow('10.89.0.2', 150), 'n1')).toMatchObject({
+    source: { kind: 'node' },
+    attribution: { confidence: 'low' },
+  });
+  expect(attribute(flow('10.89.0.2', 201), 'n1').attribution.confidence).toBe('high');
+  expect(attribute(flow('10.89.0.3', 150), 'n2').attribution.confidence).toBe('high');
+});

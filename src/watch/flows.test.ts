@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest';
+import { FlowTable } from './flows.ts';
+import { buildDns, buildPacket, buildQuery, type PacketSpec, testRanges } from './testing.ts';
+
+const pod = '10.42.0.5';
+const start = 1_700_000_000_000;
+
+function fold(...packets: readonly (readonly [number, PacketSpec])[]) {
+  const table = new FlowTable(testRanges);
+  for (const [offset, spec] of packets) table.add(buildPacket(spec), start + offset);
+  return table.flows();
+}
+
+const syn: PacketSpec = { from: pod, to: '1.2.3.4', port: 443, protocol: 'tcp' };
+
+test('copies of a packet on its way count once', () => {
+  const copies = [5, 4, 3].map((interfaceIndex) => [0, { ...syn, interfaceIndex }] as const);
+  const again = [5, 4, 3].map((interfaceIndex) => [1000, { ...syn, interfaceIndex }] as const);
+  expect(fold(...copies, ...again)).toMatchObject([
+    { source: pod, destination: '1.2.3.4', port: 443, count: 2 },
+  ]);
+});
+
+test('another port, destination or source is another flow', () => {
+  expect(
+    fold(
+      [0, syn],
+      [0, { ...syn, port: 80 }],
+      [0, { ...syn, to: '1.2.3.5' }],
+      [0, { ...syn, from: '10.42.0.6' }],
+    ),
+  ).toHaveLength(4);
+});
+
+test('silence or length ends a flow, since addresses are reused', () => {
+  expect(fold([0, syn], [4_900, syn], [9_800, syn])).toMatchObject([{ count: 3, last: start + 9_800 }]);
+  expect(fold([0, syn], [5_100, syn])).toHaveLength(2);
+  const long = Array.from({ length: 20 }, (_, n) => [n * 2_000, syn] as const);
+  expect(fold(...long).map(({ count }) => count)).toEqual([16, 4]);
+});
+
+test('a query is one flow before and after translation of its destination', () => {
+  const table = new FlowTable(testRanges);
+  table.add(buildDns(pod, '10.43.0.10', 'example.com', { interfaceIndex: 5 }), start);
+  table.add(buildDns(pod, '10.42.0.2', 'example.com', { interfaceIndex: 6 }), start);
+  expect(table.flows()).toMatchObject([
+    {
+      kind: 'query',
+      destination: '10.43.0.10',
+      servers: ['10.43.0.10', '10.42.0.2'],
+      outside: false,
+      count: 1,
+    },
+  ]);
+});
+
+test('a query to a server outside is a flow to that server', () => {
+  const table = new FlowTable(testRanges);
+  table.add(buildDns(pod, '8.8.8.8', 'example.com'), start);
+  expect(table.flows()).toMatchObject([{ kind: 'query', destination: '8.8.8.8', outside: true }]);
+});
+
+test.each<[string, PacketSpec]>([
+  ['an address in the pods range', { ...syn, to: '10.42.1.1' }],
+  ['the resolver by another port, which is the namespace itself', { ...syn, to: '192.0.2.1' }],
+  ['itself, over loopback', { ...syn, from: 'fd00::1', to: 'fd00::1' }],
+  ['link-local multicast', { from: 'fd00::1', to: 'ff02::16', protocol: 58 }],
+  ['the host, in answer', { ...syn, to: '10.89.0.1', flags: 0x10 }],
+  ['the host, an ICMP error', { from: pod, to: '10.89.0.1', protocol: 'icmp', flags: 3 }],
+  ['DNS inside, opening a connection', { ...syn, to: '10.43.0.10', port: 53 }],
+  [
+    'DNS inside, in answer',
+    { from: '10.43.0.10', to: pod, protocol: 'udp', port: 53, payload: buildQuery('a', 'A', true) },
+  ],
+])('no flow: to %s', (_name, spec) => {
+  expect(fold([0, spec])).toEqual([]);
+});
+
+test.each<[string, PacketSpec, object]>([
+  ['the metadata address', { ...syn, to: '169.254.169.254' }, { destination: '169.254.169.254' }],
+  ['a private range that was not declared', { ...syn, to: '192.168.1.1' }, { destination: '192.168.1.1' }],
+  ['the host, opening', { ...syn, to: '10.89.0.1' }, { destination: '10.89.0.1', outside: true }],
+  ['the host by UDP', { ...syn, to: '10.89.0.1', protocol: 'udp' }, { protocol: 'udp' }],
+  ['the host by ping', { from: pod, to: '10.89.0.1', protocol: 'icmp' }, { protocol: 'icmp' }],
+  ['routable multicast', { from: pod, to: '239.255.255.250', protocol: 'udp', port: 1900 }, { port: 1900 }],
+  ['IPv6', { ...syn, from: 'fd00::1', to: '2001:db8::1' }, { destination: '2001:db8::1' }],
+  [
+    'garbage to DNS inside',
+    { from: pod, to: '10.43.0.10', protocol: 'udp', port: 53, payload: Buffer.from('x') },
+    { kind: 'undecoded' },
+  ],
+  [
+    'DNS over TCP outside, opening',
+    { ...syn, to: '8.8.8.8', port: 53 },
+    { kind: 'packet', destination: '8.8.8.8' },
+  ],
+  [
+    'an answer that nobody inside may give',
+    { from: pod, to: '8.8.8.8', protocol: 'udp', port: 53, payload: buildQuery('a', 'A', true) },
+    { kind: 'packet' },
+  ],
+  ['SCTP', { from: pod, to: '1.2.3.4', protocol: 132, payload: Buffer.alloc(12) }, { protocol: 'sctp' }],
+])('a flow: to %s', (_name, spec, expected) => {
+  expect(fold([0, spec])).toMatchObject([expected]);
+});
+
+test('a frame that cannot be read is not passed over', () => {
+  const table = new FlowTable(testRanges);
+  table.addUnreadable(start);
+  table.addUnreadable(start + 1);
+  expect(table.flows()).toMatchObject([{ kind: 'undecoded', source: 'unknown', count: 2 }]);
+});
+
+test('a full table counts what it leaves out, and keeps what must be kept', () => {
+  const table = new FlowTable(testRanges, 2);
+  for (const port of [1, 2, 3, 4]) table.add(buildPacket({ ...syn, port }), start);
+  table.add(buildPacket({ ...syn, port: 1 }), start);
+  expect(table.overflow).toBe(2);
+  table.add(buildPacket({ ...syn, port: 5 }), start, true);
+  expect(table.flows().map(({ port, count }) => [port, count])).toEqual([
+    [1, 2],
+    [2, 1],
+    [5, 1],
+  ]);
+});

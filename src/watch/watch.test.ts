@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { judgeWatch, startWatch } from './index.ts';
+import { buildFrame, testRanges } from './testing.ts';
+import { type Play, PlayedOwner } from './testing-owner.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'airtight-watch-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function started(play: Play = {}, capacity?: number) {
+  const owner = new PlayedOwner(play);
+  const options = {
+    ranges: testRanges,
+    evidenceFile: join(folder, 'n1.pcap'),
+    ...(capacity ? { capacity } : {}),
+  };
+  return { owner, watch: await startWatch(owner, options) };
+}
+
+const judge = { pods: [], ranges: testRanges, clusterDomain: 'cluster.local', allow: [] };
+
+test('from start to evidence: canaries before, during and after, and an attempt between', async () => {
+  const { owner, watch } = await started();
+  await watch.canary('start');
+  owner.capture(buildFrame({ from: '10.42.0.1', to: '1.2.3.4', port: 443 }));
+  await watch.canary('during');
+  const record = await watch.finish();
+  expect(await watch.finish()).toBe(record);
+  await watch.stop();
+  const evidence = judgeWatch([record], judge);
+  expect(evidence.captures).toEqual([{ node: 'n1', packets: 7, dropped: 0 }]);
+  expect(evidence.canaries.map(({ phase, kind, seen }) => `${phase} ${kind} ${seen}`)).toEqual(
+    ['start', 'during', 'end'].flatMap((phase) => [`${phase} dns true`, `${phase} tcp true`]),
+  );
+  const others = evidence.attempts.filter((attempt) => attempt.class !== 'harness');
+  expect(others).toMatchObject([
+    { class: 'violation', source: { kind: 'node', node: 'n1' }, destination: { address: '1.2.3.4' } },
+  ]);
+});
+
+test('a watch that sees nothing says so of every canary, and does not wait for what cannot come', async () => {
+  const { watch } = await started({ blind: true });
+  await watch.canary('start');
+  const { canaries } = await watch.finish();
+  expect(canaries.map(({ seen }) => seen)).toEqual([false, false, false, false]);
+});
+
+test('more traffic than fits is a fault, and the canaries are seen still', async () => {
+  const { owner, watch } = await started({}, 2);
+  for (const port of [1, 2, 3, 4, 5]) owner.capture(buildFrame({ from: '10.42.0.5', to: '1.2.3.4', port }));
+  const { capture, canaries } = await watch.finish();
+  expect(capture.fault).toBe('more traffic than could be recorded: 3 packets left out');
+  expect(canaries.every(({ seen }) => seen)).toBe(true);
+});
+
+test('a stopped watch stays stopped', async () => {
+  const { owner, watch } = await started();
+  await watch.stop();
+  await watch.stop();
+  expect(owner.commands.filter((command) => command.includes('4711'))).toHaveLength(1);
+});
+
+test('a frame that is no packet becomes an unknown attempt', async () => {
+  const { owner, watch } = await started();
+  owner.capture(Buffer.alloc(30));
+  const { attempts } = judgeWatch([await watch.finish()], judge);
+  expect(attempts.filter(({ class: kind }) => kind === 'unknown')).toMatchObject([
+    { source: { kind: 'unknown' } },
+  ]);
+});
