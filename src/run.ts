@@ -58,10 +58,7 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
   const own = new Disposers();
   const lab = new Disposers();
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
-  const signal = AbortSignal.any([
-    AbortSignal.timeout(timeoutMs),
-    ...(options.signal ? [options.signal] : []),
-  ]);
+  const { signal, release } = deadline(timeoutMs, options.signal);
   let keep = options.keep === 'always';
   try {
     await gather({ runId, options, record, own, lab, signal });
@@ -77,16 +74,42 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
       reason: `The run's time of ${timeoutMs / 1000} s (--timeout) was over.`,
     });
   } finally {
-    const kept = keep && options.signal?.aborted !== true;
-    await record.stage('clean up', async () => {
-      const failures = [...(await own.stop()), ...(kept ? [] : await lab.stop())];
-      for (const failure of failures) record.note(`could not be removed: ${failure}`);
-      if (kept) await keepRun(runId);
-    });
+    release();
+    keep &&= options.signal?.aborted !== true && !lab.isEmpty;
+    const failures = await own.stop();
+    if (keep) await keepRun(runId);
+    else if (!lab.isEmpty) failures.push(...(await record.stage('clean up', () => lab.stop())));
+    for (const failure of failures) record.note(`could not be removed: ${failure}`);
   }
   const result = { ...assemble(record, { runId, startedAt, options }), evidence: await evidence.list() };
   await writeReports(folder, result);
   return { result, folder, kept: keep };
+}
+
+/**
+ * Aborts when the time is over, or with the user's own signal. Not AbortSignal.any over AbortSignal.timeout: Node 20
+ * may collect that timeout as garbage, and then it never fires.
+ */
+function deadline(
+  timeoutMs: number,
+  user: AbortSignal | undefined,
+): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    controller.abort(new Error(`the time of ${timeoutMs / 1000} s is over`));
+  }, timeoutMs);
+  const onUser = (): void => {
+    controller.abort(user?.reason);
+  };
+  user?.addEventListener('abort', onUser);
+  if (user?.aborted) onUser();
+  return {
+    signal: controller.signal,
+    release: () => {
+      clearTimeout(timer);
+      user?.removeEventListener('abort', onUser);
+    },
+  };
 }
 
 /** Opens the bundle and, where it is sound, takes it through the lab; everything seen goes into the record. */

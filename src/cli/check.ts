@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { join, relative } from 'node:path';
 import type { Verdict } from '../model/outcome.ts';
-import { renderSummary } from '../report/index.ts';
+import { renderReport, renderSummary } from '../report/index.ts';
 import { run } from '../run.ts';
 import { bundleOf, derivedScenario, readScenario } from '../run/scenario-file.ts';
 import { interruptible, terminalProgress, wantsColor } from './terminal.ts';
@@ -66,7 +66,7 @@ async function check(given: string | undefined, options: CheckOptions): Promise<
     const { result, folder } = outcome;
     process.stdout.write(
       options.output === 'json'
-        ? `${JSON.stringify(result, null, 2)}\n`
+        ? renderReport('json', result)
         : renderSummary(result, { color: wantsColor(process.stdout) }),
     );
     process.stderr.write(`\nReport: ${relative('.', join(folder, 'report.html'))}\n`);

@@ -1,4 +1,3 @@
-import { messageOf } from '../errors.ts';
 import type { Evidence, EvidenceKey, PodRecord } from '../model/evidence.ts';
 import type { Condition, LabFacts, Stage } from '../model/result.ts';
 import type { EvidenceFolder } from '../system/evidence-folder.ts';
@@ -43,7 +42,8 @@ export class RunRecord {
       end('done', detail?.(value));
       return value;
     } catch (error) {
-      end('failed', messageOf(error).split('\n')[0]);
+      // Whoever catches it says why.
+      end('failed');
       throw error;
     }
   }

@@ -12,6 +12,10 @@ export class Disposers {
   #stopping: Promise<string[]> | undefined;
   #stopped = false;
 
+  get isEmpty(): boolean {
+    return this.#stack.length === 0;
+  }
+
   /** What is added after all was stopped is stopped at once: it came too late to be wanted. */
   add(name: string, dispose: Dispose): void {
     if (this.#stopped) void dispose().catch(() => undefined);

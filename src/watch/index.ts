@@ -8,7 +8,7 @@ import { decodePacket } from './packet.ts';
 import type { PcapRecord } from './pcap.ts';
 import type { NodeWatchRecord } from './record.ts';
 
-export { unusedAllowances, type Allowance } from './allow.ts';
+export { allowList, unusedAllowances, type Allowance } from './allow.ts';
 export { attemptsJsonl } from './attempts.ts';
 export type { HarnessAction } from './classify.ts';
 export { judgeWatch, type JudgeOptions } from './judge.ts';
