@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openBundle } from './bundle/open-bundle.ts';
 import { keepRun } from './lab/cleanup.ts';
+import { createWorkFolder } from './lab/work-folder.ts';
 import type { Result } from './model/result.ts';
 import type { Scenario } from './model/scenario.ts';
 import { renderReport } from './report/index.ts';
@@ -115,7 +115,7 @@ function deadline(
 /** Opens the bundle and, where it is sound, takes it through the lab; everything seen goes into the record. */
 async function gather(run: Omit<LabRun, 'opened' | 'workFolder'>): Promise<void> {
   const { record, options, own, signal } = run;
-  const workFolder = await mkdtemp(join(tmpdir(), 'airtight-'));
+  const workFolder = await createWorkFolder();
   own.add('work folder', () => rm(workFolder, { recursive: true, force: true }));
   const opened = await record.stage(
     'read bundle',

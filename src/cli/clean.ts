@@ -9,7 +9,9 @@ export function addClean(program: Command): void {
     .description('remove the containers, networks and volumes of runs that have died, and kept labs')
     .action(async () => {
       const removed = await cleanDeadRuns(await connectEngine(), { includeKept: true });
-      const { containers, networks, volumes } = removed;
-      process.stdout.write(`Removed ${containers} containers, ${networks} networks, ${volumes} volumes.\n`);
+      const { containers, networks, volumes, workFolders } = removed;
+      process.stdout.write(
+        `Removed ${containers} containers, ${networks} networks, ${volumes} volumes, ${workFolders} work folders.\n`,
+      );
     });
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { removeContainer, isGone } from './container.ts';
 import type { Engine } from './engine.ts';
 import { cacheFolder } from './provisions.ts';
+import { cleanDeadWorkFolders } from './work-folder.ts';
 import { runLabel, starterLabel, stateOf } from './run-label.ts';
 
 /** What a clean-up removed, by kind. */
@@ -11,6 +12,7 @@ export interface Removed {
   readonly containers: number;
   readonly networks: number;
   readonly volumes: number;
+  readonly workFolders: number;
 }
 
 const keptFolder = (): string => join(cacheFolder(), 'kept');
@@ -41,7 +43,8 @@ export async function cleanDeadRuns(engine: Engine, options: { includeKept: bool
   const volumes = (listed ?? []).filter((v) => isDead(v.Labels));
   await Promise.all(volumes.map((volume) => removed(docker.getVolume(volume.Name).remove({ force: true }))));
   if (options.includeKept) await rm(keptFolder(), { recursive: true, force: true });
-  return { containers: containers.length, networks: networks.length, volumes: volumes.length };
+  const workFolders = await cleanDeadWorkFolders();
+  return { containers: containers.length, networks: networks.length, volumes: volumes.length, workFolders };
 }
 
 /** Somebody else may have removed it in between: that is what was wanted. */

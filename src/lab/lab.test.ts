@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { contains, overlaps, parseCidr } from './cidr.ts';
 import { pointedAt, serverArguments } from './node.ts';
 import { privilegeFor } from './privilege.ts';
-import { labelsOf, starterLabel, stateOf } from './run-label.ts';
+import { labelsOf, starterLabel, starterLabelValue, stateOf } from './run-label.ts';
+import { cleanDeadWorkFolders, createWorkFolder } from './work-folder.ts';
 
 describe('cidr', () => {
   it('knows overlapping ranges and addresses inside', () => {
@@ -37,6 +41,20 @@ describe('the label of who started a run', () => {
     expect(stateOf('true')).toBe('elsewhere');
     expect(stateOf('{')).toBe('elsewhere');
     expect(stateOf(undefined)).toBe('elsewhere');
+  });
+});
+
+describe('work folders', () => {
+  it('of the dead are removed, those of the living are not', async () => {
+    const [mine, dead] = [await createWorkFolder(), await createWorkFolder()];
+    const starter = JSON.parse(starterLabelValue()) as Record<string, unknown>;
+    await writeFile(join(dead, '.starter'), JSON.stringify({ ...starter, started: '1@other-boot' }));
+    try {
+      expect(await cleanDeadWorkFolders()).toBeGreaterThanOrEqual(1);
+      expect([existsSync(mine), existsSync(dead)]).toEqual([true, false]);
+    } finally {
+      await rm(mine, { recursive: true });
+    }
   });
 });
 

@@ -17,8 +17,13 @@ interface Starter {
 
 /** Labels for what the run with this id starts. */
 export function labelsOf(runId: string): Record<string, string> {
+  return { [runLabel]: runId, [starterLabel]: starterLabelValue() };
+}
+
+/** This process, as the label names it. */
+export function starterLabelValue(): string {
   const starter: Starter = { place: here(), pid: process.pid, started: startOf(process.pid) ?? '' };
-  return { [runLabel]: runId, [starterLabel]: JSON.stringify(starter) };
+  return JSON.stringify(starter);
 }
 
 /**
