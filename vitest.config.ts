@@ -8,14 +8,16 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'fixtures/**/*.test.ts'],
           testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
           name: 'scenarios',
           include: ['scenarios/**/*.test.ts'],
-          // One lab at a time: two nodes on two cores starve each other, and their deadlines.
+          // After the unit tests, and one lab at a time: two nodes on two cores starve each other, and their deadlines.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 10 * 60_000,
           hookTimeout: 10 * 60_000,
         },

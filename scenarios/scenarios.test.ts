@@ -44,39 +44,43 @@ if (labMissing !== undefined && labRequired) {
   });
 }
 
-describe.skipIf(labMissing !== undefined)('scenarios', () => {
-  let reportDir: string;
-  beforeAll(async () => {
-    // A candidate's reports are what the user came for; those of the sample are thrown away.
-    reportDir =
-      candidate === undefined ? await mkdtemp(join(tmpdir(), 'airtight-scenarios-')) : resolve('reports');
-  });
-  afterAll(async () => {
-    if (candidate === undefined) await rm(reportDir, { recursive: true, force: true });
-  });
-
-  it.each(chosen)('$scenario.name', async ({ file, scenario }) => {
-    const expected = scenario.expect;
-    const { result, folder: reports } = await run({
-      bundle: await chosenBundle(scenario, file),
-      scenario,
-      scenarioFile: join('scenarios', file),
-      reportDir,
+describe.skipIf(labMissing !== undefined)(
+  labMissing === undefined ? 'scenarios' : `scenarios (skipped: ${labMissing})`,
+  () => {
+    let reportDir: string;
+    beforeAll(async () => {
+      // A candidate's reports are what the user came for; those of the sample are thrown away.
+      reportDir =
+        candidate === undefined ? await mkdtemp(join(tmpdir(), 'airtight-scenarios-')) : resolve('reports');
     });
-    if (candidate !== undefined) process.stderr.write(`${scenario.name}: ${join(reports, 'report.html')}\n`);
-    const outcomes = new Map(result.checks.map((check) => [check.id, check.outcome]));
-    const seen = Object.fromEntries(
-      [...outcomes].map(([id, outcome]) => [id, [outcome.status, reasonOf(outcome)]]),
-    );
+    afterAll(async () => {
+      if (candidate === undefined) await rm(reportDir, { recursive: true, force: true });
+    });
 
-    expect(result.verdict, JSON.stringify(seen, null, 2)).toBe(expected?.verdict ?? 'ready');
-    for (const [id, status] of Object.entries(expected?.checks ?? {})) {
-      expect(outcomes.get(id)?.status, `${id}: ${reasonOf(outcomes.get(id))}`).toBe(status);
-    }
-    for (const [id, words] of Object.entries(expected?.reasons ?? {})) {
-      for (const word of words) expect(reasonOf(outcomes.get(id))).toContain(word);
-    }
-    const conditions = result.conditions.map((condition) => condition.id);
-    for (const id of expected?.conditions ?? []) expect(conditions).toContain(id);
-  });
-});
+    it.each(chosen)('$scenario.name', async ({ file, scenario }) => {
+      const expected = scenario.expect;
+      const { result, folder: reports } = await run({
+        bundle: await chosenBundle(scenario, file),
+        scenario,
+        scenarioFile: join('scenarios', file),
+        reportDir,
+      });
+      if (candidate !== undefined)
+        process.stderr.write(`${scenario.name}: ${join(reports, 'report.html')}\n`);
+      const outcomes = new Map(result.checks.map((check) => [check.id, check.outcome]));
+      const seen = Object.fromEntries(
+        [...outcomes].map(([id, outcome]) => [id, [outcome.status, reasonOf(outcome)]]),
+      );
+
+      expect(result.verdict, JSON.stringify(seen, null, 2)).toBe(expected?.verdict ?? 'ready');
+      for (const [id, status] of Object.entries(expected?.checks ?? {})) {
+        expect(outcomes.get(id)?.status, `${id}: ${reasonOf(outcomes.get(id))}`).toBe(status);
+      }
+      for (const [id, words] of Object.entries(expected?.reasons ?? {})) {
+        for (const word of words) expect(reasonOf(outcomes.get(id))).toContain(word);
+      }
+      const conditions = result.conditions.map((condition) => condition.id);
+      for (const id of expected?.conditions ?? []) expect(conditions).toContain(id);
+    });
+  },
+);

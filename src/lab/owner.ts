@@ -21,7 +21,8 @@ const ready = 'airtight: namespace is ready';
  * packet on one interface. Run as the owner's only program, in this order:
  *
  * 1. `void0`, one end of a pair whose other end belongs to nobody: the default route leads there. A route there must
- *    be, since connect() without one leaves no packet to see. ARP is off so that the first packet itself is sent.
+ *    be, since connect() without one leaves no packet to see. ARP is off so that the first packet itself is sent. The
+ *    node's own packets carry its address on the lab's network, which no other node has.
  * 2. New connections to the host's address on the bridge go there too. It lies inside the lab's range, so a mark and
  *    a table of its own are needed; replies to the host (it drives the API) still pass.
  * 3. No source NAT on `void0`, so that a pod's own address is seen.
@@ -38,8 +39,8 @@ ip link set void1 arp off
 ip addr add "$RESOLVER/30" dev void0
 ip link set void0 up
 ip link set void1 up
-ip route replace default via 192.0.0.2 dev void0 onlink
-ip route add default dev void0 table 1077
+ip route replace default via 192.0.0.2 dev void0 onlink src "$ADDRESS"
+ip route add default dev void0 src "$ADDRESS" table 1077
 ip rule add fwmark 0x10000000/0x10000000 lookup 1077
 ip -6 addr add fd00:a1:7::1/64 dev void0 nodad 2>/dev/null && ip -6 route replace default dev void0 || echo "airtight: no IPv6 here"
 for tables in iptables-nft iptables-legacy; do
@@ -79,9 +80,10 @@ export async function startOwner(
         name: `${spec.node}-owner`,
         image: spec.image,
         runId: spec.runId,
-        entrypoint: ['/bin/sh', '-c'],
+        // An init of the image's own: Docker's may not be installed, and something must reap what exec leaves behind.
+        entrypoint: ['catatonit', '--', '/bin/sh', '-c'],
         command: [script],
-        environment: { RESOLVER: spec.ranges.resolver, GATEWAY: spec.ranges.gateway },
+        environment: { ADDRESS: spec.address, RESOLVER: spec.ranges.resolver, GATEWAY: spec.ranges.gateway },
         network: spec.network.name,
         address: spec.address,
         hostConfig: {

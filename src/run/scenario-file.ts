@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { AirtightError, messageOf } from '../errors.ts';
+import { allowList } from '../watch/index.ts';
 import { readProvisions } from '../lab/provisions.ts';
 import { type Scenario, scenarioSchema } from '../model/scenario.ts';
 
@@ -28,7 +29,11 @@ export async function readScenario(path: string): Promise<Scenario> {
     throw invalid(path, messageOf(error).split('\n')[0] ?? '', error);
   }
   const parsed = scenarioSchema.safeParse(content);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    // An allowance that cannot be read must not wait for the end of the run to be found.
+    allowList(parsed.data.watch.allow);
+    return parsed.data;
+  }
   throw invalid(path, z.prettifyError(parsed.error).replaceAll('\n', ' '), parsed.error);
 }
 
