@@ -1,3 +1,4 @@
+import { AirtightError } from '../errors.ts';
 import type { Evidence, EvidenceKey, PodRecord } from '../model/evidence.ts';
 import type { Condition, LabFacts, Stage } from '../model/result.ts';
 import type { EvidenceFolder } from '../system/evidence-folder.ts';
@@ -42,8 +43,8 @@ export class RunRecord {
       end('done', detail?.(value));
       return value;
     } catch (error) {
-      // Whoever catches it says why.
-      end('failed');
+      // Bad input is no failed stage: its message says all there is. Of others, whoever catches them says why.
+      if (!(error instanceof AirtightError && error.kind === 'usage')) end('failed');
       throw error;
     }
   }
