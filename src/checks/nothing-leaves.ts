@@ -1,9 +1,6 @@
-import type { Attempt } from '../model/attempt.ts';
+import { type Attempt, offendingClasses } from '../model/attempt.ts';
 import { defineCheck } from '../model/check.ts';
 import { blindness } from './blindness.ts';
-
-/** Classes that break the air gap: what could not be classed counts as the worst. */
-const offending: readonly Attempt['class'][] = ['violation', 'intent', 'unknown'];
 
 export const nothingLeaves = defineCheck({
   id: 'nothing-leaves',
@@ -13,7 +10,7 @@ export const nothingLeaves = defineCheck({
   required: true,
   needs: ['watch'],
   evaluate: ({ watch }) => {
-    const attempts = watch.attempts.filter((attempt) => offending.includes(attempt.class));
+    const attempts = watch.attempts.filter((attempt) => offendingClasses.includes(attempt.class));
     if (attempts.length > 0) {
       return {
         status: 'fail',

@@ -17,6 +17,9 @@ export const attemptClassSchema = z.enum([
  */
 export type AttemptClass = z.infer<typeof attemptClassSchema>;
 
+/** Classes that break the air gap: what could not be classed counts as the worst. */
+export const offendingClasses: readonly AttemptClass[] = ['violation', 'unknown', 'intent'];
+
 export const attemptSchema = z.object({
   /** Stable within the run: `a1`, `a2`, … in order of time. */
   id: z.string(),

@@ -1,4 +1,4 @@
-import type { Attempt, AttemptClass } from '../model/attempt.ts';
+import { type Attempt, type AttemptClass, offendingClasses } from '../model/attempt.ts';
 import { tierSchema, type OutcomeStatus, type Tier } from '../model/outcome.ts';
 import type { CheckResult, Result } from '../model/result.ts';
 import { plural } from './units.ts';
@@ -12,9 +12,6 @@ export const outcomeOrder = Object.keys(outcomeWords) as readonly OutcomeStatus[
 
 /** Order of the classes of attempt: what nothing allows comes first. */
 export const classOrder = Object.keys(classWords) as readonly AttemptClass[];
-
-/** Classes that nothing allows. */
-export const classesNotAllowed: readonly AttemptClass[] = ['violation', 'unknown', 'intent'];
 
 /** Checks of one outcome. */
 export interface OutcomeGroup {
@@ -56,7 +53,7 @@ export function countByClass(result: Result): ClassCount[] {
 
 /** Attempts that nothing allows, in the order of the result. */
 export function attemptsNotAllowed(result: Result): Attempt[] {
-  return result.attempts.filter((attempt) => classesNotAllowed.includes(attempt.class));
+  return result.attempts.filter((attempt) => offendingClasses.includes(attempt.class));
 }
 
 /** What may be said about attempts to leave; `state` is `pass` only where silence was proven. */

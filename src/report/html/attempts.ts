@@ -1,6 +1,6 @@
-import type { Attempt } from '../../model/attempt.ts';
+import { type Attempt, offendingClasses } from '../../model/attempt.ts';
 import type { Result } from '../../model/result.ts';
-import { classesNotAllowed, countByClass, silenceClaim, type ClassCount } from '../facts.ts';
+import { countByClass, silenceClaim, type ClassCount } from '../facts.ts';
 import { formatClock, formatTime, plural } from '../units.ts';
 import { classWords } from '../words.ts';
 import { markup, type Html } from './markup.ts';
@@ -31,7 +31,7 @@ ${present.map(classTable)}<p class="dim">${absent.length === 0 ? undefined : `No
 
 function classTable({ class: name, attempts, packets }: ClassCount): Html {
   const { name: title, means } = classWords[name];
-  const open = classesNotAllowed.includes(name) ? markup` open` : undefined;
+  const open = offendingClasses.includes(name) ? markup` open` : undefined;
   const caption = `${title}: ${means}`;
   return markup`<details class="class"${open}><summary><b>${title}</b> <span class="dim">${means}:</span> ${plural(attempts.length, 'record')}, ${plural(
     packets,

@@ -1,7 +1,7 @@
+import { offendingClasses } from '../../model/attempt.ts';
 import type { Result } from '../../model/result.ts';
 import {
   checksOf,
-  classesNotAllowed,
   countByClass,
   groupByOutcome,
   nodeWords,
@@ -117,7 +117,7 @@ function attemptStrip(result: Result): Html {
   const claim = silenceClaim(result);
   const counts = countByClass(result).map(
     ({ class: name, attempts }) =>
-      markup`<li class="${attempts.length > 0 && classesNotAllowed.includes(name) ? 'count alarm' : 'count'}"><b>${attempts.length}</b> ${classWords[name].name}</li>`,
+      markup`<li class="${attempts.length > 0 && offendingClasses.includes(name) ? 'count alarm' : 'count'}"><b>${attempts.length}</b> ${classWords[name].name}</li>`,
   );
   return markup`<h2>Attempts to leave</h2>
 <p class="claim">${icon(claim.state)} ${claim.text} <a href="#attempts">See the attempts</a></p><ul class="counts">${counts}</ul>

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { AirtightError, exitCodeOf } from '../errors.ts';
+import { duration, exitCodeOfVerdict } from './check.ts';
+
+describe('exit codes', () => {
+  it.each([
+    ['ready', false, 0],
+    ['ready-with-warnings', false, 0],
+    ['ready-with-warnings', true, 1],
+    ['not-ready', false, 1],
+    ['inconclusive', true, 2],
+  ] as const)('%s (strict %s) is %i', (verdict, strict, code) => {
+    expect(exitCodeOfVerdict(verdict, strict)).toBe(code);
+  });
+
+  it.each([
+    ['usage', 3],
+    ['machine', 4],
+    ['interrupted', 130],
+  ] as const)('an error of kind %s is %i', (kind, code) => {
+    expect(exitCodeOf(new AirtightError(kind, 'm', { code: 'c' }))).toBe(code);
+  });
+
+  it('anything else is a fault of our own', () => {
+    expect(exitCodeOf(new TypeError('x is not a function'))).toBe(70);
+  });
+});
+
+describe('duration', () => {
+  it('reads a number with its unit', () => {
+    expect(['500ms', '90s', '1.5m', '2h'].map(duration)).toEqual([500, 90_000, 90_000, 7_200_000]);
+  });
+
+  it.each(['', '90', '0s', '-1s', '5 minutes', '1d'])('refuses %j', (text) => {
+    expect(() => duration(text)).toThrow();
+  });
+});
