@@ -83,7 +83,7 @@ async function loadAndExercise(
   const system = await push(run, ground, plan.systemFromBundle, [run.opened]);
   const registries = registriesYaml(ground.registry.address, plan.all);
   const startedAt = performance.now();
-  const [node, rest] = await together([
+  const [started, rest] = await together([
     record.stage('start node', () =>
       startNodes(ground, { '/etc/rancher/k3s/registries.yaml': registries }, run.lab),
     ),
@@ -93,7 +93,7 @@ async function loadAndExercise(
       (loaded) => `${loaded.length + system.length} images`,
     ),
   ]);
-  record.folder.hide(node.secrets);
+  record.folder.hide(started.secrets);
   record.evidence.load = {
     mode: options.scenario.load.mode,
     images: [...supplied, ...system, ...rest],
@@ -101,7 +101,7 @@ async function loadAndExercise(
   };
   await record.file('load', 'load.json', `${JSON.stringify(record.evidence.load, null, 2)}\n`);
   try {
-    const connected = await record.stage('reach API', () => node.connect(nodeTimeoutMs));
+    const connected = await record.stage('reach API', () => started.connect(nodeTimeoutMs));
     record.lab = connected.facts;
     await exercise(run, {
       ground,
@@ -112,7 +112,7 @@ async function loadAndExercise(
       kubeconfig: connected.kubeconfig,
     });
   } finally {
-    for (const { name, logs } of node.nodes) await record.file('cluster', `${name}.log`, await logs());
+    for (const node of started.nodes) await record.file('cluster', `${node.name}.log`, await node.logs());
     await record.file('load', 'registry.log', await ground.registry.logs());
   }
 }

@@ -111,3 +111,14 @@ test("CoreDNS' loop question is the platform's only from CoreDNS", () => {
   ]);
   expect(attempts.map(({ class: kind }) => kind)).toEqual(['platform', 'intent']);
 });
+
+test("CoreDNS' health check of a silent resolver is the platform's only from CoreDNS", () => {
+  const health = (from: string) => buildDns(from, resolver, '.', { type: 'NS' });
+  const attempts = judge([
+    record([
+      [0, health(coredns)],
+      [1, health(web)],
+    ]),
+  ]);
+  expect(attempts.map(({ class: kind }) => kind)).toEqual(['platform', 'intent']);
+});

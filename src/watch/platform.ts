@@ -22,6 +22,13 @@ export const platformFacts: readonly PlatformFact[] = [
     sender: 'coredns',
     query: { type: 'HINFO', name: /^\d{1,20}\.\d{1,20}$/ },
   },
+  {
+    id: 'coredns-forward-health',
+    reason: "CoreDNS' forward plugin asks its resolver for the root's NS while that does not answer",
+    source: 'coredns/coredns plugin/forward: README.md ("health checks … . IN NS")',
+    sender: 'coredns',
+    query: { type: 'NS', name: /^\.?$/ },
+  },
 ];
 
 /** The fact that explains a sighting, if one does; `isCoreDns` says whether a pod (`namespace/name`) is cluster DNS. */
