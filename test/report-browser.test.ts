@@ -30,6 +30,12 @@ const title = missing
   ? `the report in Chromium (skipped: no ${executablePath}; install chromium or name one in CHROMIUM)`
   : 'the report in Chromium';
 
+if (missing && process.env['REQUIRE_BROWSER'] === '1') {
+  it('a browser is there (REQUIRE_BROWSER=1)', () => {
+    expect.fail(`there is no ${executablePath}`);
+  });
+}
+
 describe.skipIf(missing)(title, { timeout: 60_000 }, () => {
   let browser: Browser;
   let folder: string;
