@@ -11,7 +11,7 @@ import { registriesYaml } from '../src/load/registries-yaml.ts';
 import { pushImages } from '../src/load/registry-mirror.ts';
 import { Disposers } from '../src/system/disposers.ts';
 import { startWatch } from '../src/watch/index.ts';
-import type { Figures } from './run.ts';
+import type { Figures } from './figures.ts';
 
 const rounds = 3;
 

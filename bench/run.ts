@@ -1,8 +1,6 @@
 import { argv, exit, stderr, stdout } from 'node:process';
+import type { Figures } from './figures.ts';
 import { lab } from './lab.ts';
-
-/** What a benchmark measured: named numbers, with their unit in the name. */
-export type Figures = Record<string, number>;
 
 /** Every benchmark; a new one is one file and one line here. */
 const benchmarks: Record<string, (say: (line: string) => void) => Promise<Figures>> = { lab };

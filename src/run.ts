@@ -5,33 +5,17 @@ import { openBundle } from './bundle/open-bundle.ts';
 import { keepRun } from './lab/cleanup.ts';
 import { createWorkFolder } from './lab/work-folder.ts';
 import type { Result } from './model/result.ts';
-import type { Scenario } from './model/scenario.ts';
 import { renderReport } from './report/index.ts';
 import { assemble } from './run/assemble.ts';
-import { type LabRun, runInLab } from './run/in-lab.ts';
+import { runInLab } from './run/in-lab.ts';
+import type { LabRun } from './run/lab-run.ts';
+import type { RunOptions } from './run/options.ts';
 import { RunRecord } from './run/record.ts';
 import { Disposers } from './system/disposers.ts';
 import { EvidenceFolder } from './system/evidence-folder.ts';
-import { type Progress, silentProgress } from './system/progress.ts';
+import { silentProgress } from './system/progress.ts';
 
-export interface RunOptions {
-  /** Path of the candidate bundle. */
-  readonly bundle: string;
-  readonly scenario: Scenario;
-  /** Path of the scenario's file, for the command that reproduces the run. */
-  readonly scenarioFile?: string;
-  /** Folder that gets one folder a run. */
-  readonly reportDir: string;
-  /** Node image in place of the one set-up provided; its system images in `systemImages`, a K3s airgap archive. */
-  readonly nodeImage?: string;
-  readonly systemImages?: string;
-  /** Whether the lab outlives the run. */
-  readonly keep?: 'never' | 'on-failure' | 'always';
-  /** Deadline of the whole run in milliseconds. */
-  readonly timeoutMs?: number;
-  readonly progress?: Progress;
-  readonly signal?: AbortSignal;
-}
+export type { RunOptions };
 
 export interface RunOutcome {
   readonly result: Result;

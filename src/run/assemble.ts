@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { checks } from '../checks/index.ts';
 import { normalizeReference } from '../model/image-reference.ts';
 import { type Result, type ResultImage, schemaVersion } from '../model/result.ts';
-import type { RunOptions } from '../run.ts';
+import type { RunOptions } from './options.ts';
 import { fold, summarise } from '../verdict/fold.ts';
 import { judge } from '../verdict/judge.ts';
 import { conditionsOf } from './conditions.ts';

@@ -1,5 +1,5 @@
 import type { Condition } from '../model/result.ts';
-import type { RunOptions } from '../run.ts';
+import type { RunOptions } from './options.ts';
 import type { RunRecord } from './record.ts';
 
 /** Everything that limits what the verdict claims, each a sentence for the report's cover. */

@@ -4,7 +4,7 @@ import { recordPods } from '../exercise/pods.ts';
 import type { LabGround } from '../lab/start.ts';
 import { together } from '../system/together.ts';
 import { attemptsJsonl, judgeWatch, type NodeWatch, unusedAllowances } from '../watch/index.ts';
-import type { LabRun } from './in-lab.ts';
+import type { LabRun } from './lab-run.ts';
 import type { LoadPlan } from './plan-load.ts';
 
 const clusterDomain = 'cluster.local';

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { OpenedBundle } from '../bundle/open-bundle.ts';
 import { AirtightError } from '../errors.ts';
 import { cleanDeadRuns } from '../lab/cleanup.ts';
 import { connectEngine } from '../lab/engine.ts';
@@ -8,28 +7,12 @@ import { probeSeal } from '../lab/seal.ts';
 import { type LabGround, prepareLab, startNodes } from '../lab/start.ts';
 import { registriesYaml } from '../load/registries-yaml.ts';
 import type { LoadedImage } from '../model/evidence.ts';
-import type { RunOptions } from '../run.ts';
-import type { Disposers } from '../system/disposers.ts';
 import { together } from '../system/together.ts';
 import { type NodeWatch, startWatch } from '../watch/index.ts';
 import { exercise } from './exercise.ts';
+import type { LabRun } from './lab-run.ts';
 import { openHarness, push } from './load.ts';
 import { type LoadPlan, planLoad } from './plan-load.ts';
-import type { RunRecord } from './record.ts';
-
-/** One run, as its stages see it. */
-export interface LabRun {
-  readonly runId: string;
-  readonly options: RunOptions;
-  readonly opened: OpenedBundle;
-  readonly record: RunRecord;
-  /** Stops what is the run's own; runs before `lab`, whose containers it may need. */
-  readonly own: Disposers;
-  /** Removes the lab, unless it is kept. */
-  readonly lab: Disposers;
-  readonly workFolder: string;
-  readonly signal: AbortSignal;
-}
 
 /** Deadline for the node's API, and again for the cluster to be ready (milliseconds). */
 const nodeTimeoutMs = 180_000;

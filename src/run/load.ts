@@ -4,7 +4,7 @@ import type { LabGround } from '../lab/start.ts';
 import { pushImages } from '../load/registry-mirror.ts';
 import type { BundleImage } from '../model/bundle.ts';
 import type { LoadedImage } from '../model/evidence.ts';
-import type { LabRun } from './in-lab.ts';
+import type { LabRun } from './lab-run.ts';
 import type { Harness } from './plan-load.ts';
 
 /** Opens what the harness may have to supply: the node's system images, and a probe where the bundle lacks the image. */
