@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { interruptible } from '../src/cli/terminal.ts';
 import { connectEngine } from '../src/lab/engine.ts';
 import { readProvisions } from '../src/lab/provisions.ts';
 import type { Outcome } from '../src/model/outcome.ts';
@@ -57,7 +58,21 @@ describe.skipIf(labMissing !== undefined)(
       if (candidate === undefined) await rm(reportDir, { recursive: true, force: true });
     });
 
-    it.each(chosen)('$scenario.name', async ({ file, scenario }) => {
+    // Ctrl-C ends the test runner at once, but not this worker of its: the lab is removed first.
+    const { signal: interruption, release } = interruptible();
+    afterAll(() => {
+      release();
+      // Nobody is left to report to.
+      if (interruption.aborted) process.kill(process.pid, 'SIGTERM');
+    });
+
+    it.for(chosen)('$scenario.name', async ({ file, scenario }, { signal: testEnds }) => {
+      const lifeline = new AbortController();
+      for (const end of [interruption, testEnds]) {
+        end.addEventListener('abort', () => {
+          lifeline.abort(end.reason);
+        });
+      }
       const expected = scenario.expect;
       const { result, folder: reports } = await run({
         bundle: await chosenBundle(scenario, file),
