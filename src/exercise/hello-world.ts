@@ -2,6 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { messageOf } from '../errors.ts';
 import type { HelloWorldEvidence } from '../model/evidence.ts';
 import { poll } from '../system/poll.ts';
+import { redact } from '../system/redact.ts';
 import type { Cluster } from './cluster.ts';
 
 export interface HelloWorldSpec {
@@ -45,7 +46,8 @@ export async function runHelloWorld(cluster: Cluster, spec: HelloWorldSpec): Pro
     phase: ended.ok ? ended.value : ended.last,
     ...(exitCode === undefined ? {} : { exitCode }),
     ...(imageDigest === undefined ? {} : { imageDigest }),
-    log,
+    // A pod may print its secrets; none may reach a reason or a report.
+    log: redact(log),
     expectedLog: spec.expectedLog,
     events: await eventsOf(cluster),
     timedOut: !ended.ok,
