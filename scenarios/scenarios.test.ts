@@ -68,7 +68,7 @@ describe.skipIf(labMissing !== undefined)(
 
     it.for(chosen)('$scenario.name', async ({ file, scenario }, { signal: testEnds }) => {
       const lifeline = new AbortController();
-      for (const end of [interruption, testEnds]) {
+      for (const end of [interrupt.signal, testEnds]) {
         end.addEventListener('abort', () => {
           lifeline.abort(end.reason);
         });
