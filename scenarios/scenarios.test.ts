@@ -59,11 +59,14 @@ describe.skipIf(labMissing !== undefined)(
     });
 
     // Ctrl-C ends the test runner at once, but not this worker of its: the lab is removed first.
-    const { signal: interruption, release } = interruptible();
+    let interrupt: ReturnType<typeof interruptible>;
+    beforeAll(() => {
+      interrupt = interruptible();
+    });
     afterAll(() => {
-      release();
+      interrupt.release();
       // Nobody is left to report to.
-      if (interruption.aborted) process.kill(process.pid, 'SIGTERM');
+      if (interrupt.signal.aborted) process.kill(process.pid, 'SIGTERM');
     });
 
     it.for(chosen)('$scenario.name', async ({ file, scenario }, { signal: testEnds }) => {
