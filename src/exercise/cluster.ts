@@ -71,9 +71,13 @@ async function dnsAnswers(_: Cluster, owner: NodeOwner, clusterDns: string): Pro
   return answered ? { done: true } : { waiting: `cluster DNS at ${clusterDns} does not answer` };
 }
 
-/** What keeps the system's pods from running, for the message of a cluster that is not ready. */
+/** What keeps the system's pods from running: containers that wait, and the last warning of each pod, which names images. */
 async function troubles({ core }: Cluster): Promise<string> {
-  const pods = await core.listNamespacedPod({ namespace: 'kube-system' }).catch(() => ({ items: [] }));
+  const namespace = 'kube-system';
+  const [pods, events] = await Promise.all([
+    core.listNamespacedPod({ namespace }).catch(() => ({ items: [] })),
+    core.listNamespacedEvent({ namespace, fieldSelector: 'type=Warning' }).catch(() => ({ items: [] })),
+  ]);
   const waiting = pods.items.flatMap((pod) =>
     (pod.status?.containerStatuses ?? []).flatMap((status) => {
       const state = status.state?.waiting;
@@ -82,5 +86,7 @@ async function troubles({ core }: Cluster): Promise<string> {
         : [];
     }),
   );
-  return waiting.length === 0 ? '' : `; ${waiting.join('; ')}`;
+  const warnings = new Map(events.items.map(({ involvedObject, message }) => [involvedObject.name, message]));
+  const said = [...warnings].map(([name, message]) => `${name ?? ''}: ${(message ?? '').slice(0, 300)}`);
+  return [...waiting, ...said].map((text) => `; ${text}`).join('');
 }
