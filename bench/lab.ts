@@ -88,8 +88,8 @@ async function untilReady(bench: Bench, ground: LabGround, disposers: Disposers)
   };
   const startedAt = performance.now();
   const started = await startNodes(ground, files, disposers);
-  const running = await started.connect(120_000);
-  const ready = await clusterReady(connectCluster(running.kubeconfig), ground.owner, {
+  const kubeconfig = await started.connect(120_000);
+  const ready = await clusterReady(connectCluster(kubeconfig), ground.owner, {
     clusterDns: ground.ranges.clusterDns,
     timeoutMs: 120_000,
     startedAt,

@@ -34,14 +34,13 @@ export interface StartedNodes {
   readonly nodes: readonly StartedNode[];
   /** Values that must never be written: the node token. */
   readonly secrets: readonly string[];
-  /** Waits for the API; an AirtightError of kind `machine` says what was last seen of a node that did not get there. */
-  connect(timeoutMs: number): Promise<ConnectedLab>;
-}
-
-export interface ConnectedLab {
-  /** Text of a kubeconfig that works from the host. */
-  readonly kubeconfig: string;
-  readonly facts: LabFacts;
+  /** What a report says of the lab, once its nodes are started. */
+  describe(): Promise<LabFacts>;
+  /**
+   * Waits for the API and gives the text of a kubeconfig that works from the host; an AirtightError of kind `machine`
+   * says what was last seen of a node that did not get there.
+   */
+  connect(timeoutMs: number): Promise<string>;
 }
 
 /** Lays the ground: everything that must be there, and sealed, before a node may start. */
@@ -90,10 +89,8 @@ export async function startNodes(
   return {
     nodes: [node],
     secrets: [token],
-    connect: async (timeoutMs) => {
-      const kubeconfig = await kubeconfigOf(engine, node, { timeoutMs, signal: spec.signal });
-      return { kubeconfig, facts: await factsOf(ground, node) };
-    },
+    describe: () => factsOf(ground, node),
+    connect: (timeoutMs) => kubeconfigOf(engine, node, { timeoutMs, signal: spec.signal }),
   };
 }
 

@@ -73,6 +73,6 @@ describe('nodeWords', () => {
     expect(nodeWords(named).note).toMatch(/^Node image of the bundle: /);
     expect(nodeWords({ ...named, images: [] }).note).toMatch(/^Node image: /);
     expect(nodeWords(failingResult()).title).toBe('THE STAND-IN, not K3s');
-    expect(nodeWords(emptyResult()).title).toBe('No lab was started');
+    expect(nodeWords(emptyResult()).title).toBe('No node ran');
   });
 });

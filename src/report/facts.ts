@@ -115,7 +115,7 @@ export function nodeWords(result: Result): { title: string; note: string } {
   const lab = result.lab;
   if (lab === undefined) {
     return {
-      title: 'No lab was started',
+      title: 'No node ran',
       note: 'Nothing of the bundle was run.',
     };
   }

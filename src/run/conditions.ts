@@ -10,7 +10,7 @@ export function conditionsOf(record: RunRecord, options: RunOptions): Condition[
     conditions.push({ id, text });
   };
   const node = record.lab?.node;
-  if (!node) add('no-lab', 'No lab was started: the bundle was only read.');
+  if (!node) add('no-node', 'No node ran: the bundle was only read.');
   else if (node.standIn) {
     add(
       'stand-in-node',

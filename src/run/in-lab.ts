@@ -84,16 +84,11 @@ async function loadAndExercise(
   };
   await record.file('load', 'load.json', `${JSON.stringify(record.evidence.load, null, 2)}\n`);
   try {
-    const connected = await record.stage('reach API', () => started.connect(nodeTimeoutMs));
-    record.lab = connected.facts;
-    await exercise(run, {
-      ground,
-      plan,
-      watch,
-      startedAt,
-      timeoutMs: nodeTimeoutMs,
-      kubeconfig: connected.kubeconfig,
-    });
+    const [kubeconfig] = await together([
+      record.stage('reach API', () => started.connect(nodeTimeoutMs)),
+      started.describe().then((facts) => (record.lab = facts)),
+    ]);
+    await exercise(run, { ground, plan, watch, startedAt, timeoutMs: nodeTimeoutMs, kubeconfig });
   } finally {
     for (const node of started.nodes) await record.file('cluster', `${node.name}.log`, await node.logs());
     await record.file('load', 'registry.log', await ground.registry.logs());

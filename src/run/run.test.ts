@@ -41,7 +41,7 @@ describe('run', () => {
       if (id !== 'bundle-integrity')
         expect(outcome).toMatchObject({ status: 'inconclusive', cause: 'prerequisite-failed' });
     }
-    expect(result.conditions.map(({ id }) => id)).toContain('no-lab');
+    expect(result.conditions.map(({ id }) => id)).toContain('no-node');
     expect(resultSchema.parse(JSON.parse(await readFile(join(written, 'result.json'), 'utf8')))).toEqual(
       result,
     );
