@@ -1,9 +1,10 @@
 import { argv, exit, stderr, stdout } from 'node:process';
 import type { Figures } from './figures.ts';
 import { lab } from './lab.ts';
+import { report } from './report.ts';
 
 /** Every benchmark; a new one is one file and one line here. */
-const benchmarks: Record<string, (say: (line: string) => void) => Promise<Figures>> = { lab };
+const benchmarks: Record<string, (say: (line: string) => void) => Promise<Figures>> = { lab, report };
 
 const [name = '', ...flags] = argv.slice(2);
 const benchmark = benchmarks[name];

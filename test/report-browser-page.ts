@@ -23,12 +23,4 @@ export const inPage = {
     document.body.append(script);
   })`,
   foldedShown: `document.querySelector('details:not([open]) td').checkVisibility()`,
-  /** First contentful paint in milliseconds after navigation. */
-  paint: `new Promise((resolve) => {
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) {
-        if (entry.name === 'first-contentful-paint') resolve(entry.startTime);
-      }
-    }).observe({ type: 'paint', buffered: true });
-  })`,
 } as const;
