@@ -16,7 +16,7 @@ const mayImport: Record<string, readonly string[]> = {
   watch: ['model', 'system', 'errors', 'types:lab'],
   checks: ['model'],
   verdict: ['model', 'checks', 'errors'],
-  report: ['model', 'errors'],
+  report: ['model'],
   // The run is the one room that knows all the others.
   run: [
     'model',

@@ -96,13 +96,15 @@ export async function startNodes(
 
 async function factsOf(ground: LabGround, node: StartedNode): Promise<LabFacts> {
   const { engine, spec, network } = ground;
+  // What the engine made, not what it was asked for: the report states it.
+  const made = (await engine.docker.getNetwork(network.id).inspect()) as { Internal: boolean };
   return {
     engine: engine.facts,
     host: engine.host,
     privilege: node.privilege,
     node: await describeNodeImage(engine, spec.nodeImage, node),
     registry: { address: ground.registry.address, image: spec.toolsImage },
-    network: { name: network.name, subnet: network.subnet, internal: true },
+    network: { name: network.name, subnet: network.subnet, internal: made.Internal },
     nodes: [{ name: node.name, role: node.role, address: node.address }],
   };
 }

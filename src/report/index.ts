@@ -16,11 +16,6 @@ export const formats = {
 /** Name of a format, as the command line takes it. */
 export type ReportFormat = keyof typeof formats;
 
-/** True for the name of a format. */
-export function isReportFormat(name: string): name is ReportFormat {
-  return Object.hasOwn(formats, name);
-}
-
 /** The result in the given format; the same result gives the same bytes. */
 export function renderReport(format: ReportFormat, result: Result): string {
   return formats[format](result);

@@ -5,22 +5,9 @@ import type { NameKind } from './names.ts';
 import { platformFact } from './platform.ts';
 import type { Sighting } from './sighting.ts';
 
-/** Something airtight itself did from a node's namespace, such as the probes of the seal; times in epoch milliseconds. */
-export interface HarnessAction {
-  readonly node: string;
-  readonly from: number;
-  readonly to: number;
-  readonly what: string;
-  /** Destination addresses it used. */
-  readonly addresses: readonly string[];
-  /** Names it asked for. */
-  readonly names: readonly string[];
-}
-
 /** What sightings are judged by. */
 export interface Rules {
   readonly canaries: readonly CanaryPlan[];
-  readonly harness: readonly HarnessAction[];
   readonly isCoreDns: (pod: string) => boolean;
   readonly allowed: (destination: Destination) => Allowance | undefined;
   readonly readName: (name: string) => NameKind;
@@ -42,25 +29,16 @@ export function classify(sighting: Sighting, rules: Rules): Judgement | undefine
   );
 }
 
-function ofHarness({ node, flow, source }: Sighting, rules: Rules): Judgement | undefined {
+function ofHarness({ node, flow }: Sighting, rules: Rules): Judgement | undefined {
   const name = flow.question?.name;
   const canary = rules.canaries.find((plan) =>
     flow.kind === 'query'
       ? plan.name === name
       : plan.node === node && plan.address === flow.destination && plan.port === flow.port,
   );
-  if (canary)
-    return { class: 'harness', reason: `canary ${canary.nonce} (${canary.phase})`, source: 'harness' };
-  // Pods are never taken for the harness: it acts from the node's namespace.
-  const action = rules.harness.find(
-    (one) =>
-      source.kind === 'node' &&
-      one.node === node &&
-      one.from <= flow.first &&
-      flow.last <= one.to &&
-      (name === undefined ? one.addresses.includes(flow.destination) : one.names.includes(name)),
+  return (
+    canary && { class: 'harness', reason: `canary ${canary.nonce} (${canary.phase})`, source: 'harness' }
   );
-  return action && { class: 'harness', reason: action.what, source: 'harness' };
 }
 
 function ofQuery(sighting: Sighting, rules: Rules): Judgement | undefined {

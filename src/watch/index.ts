@@ -10,7 +10,6 @@ import type { NodeWatchRecord } from './record.ts';
 
 export { allowList, unusedAllowances, type Allowance } from './allow.ts';
 export { attemptsJsonl } from './attempts.ts';
-export type { HarnessAction } from './classify.ts';
 export { judgeWatch, type JudgeOptions } from './judge.ts';
 export type { NodeWatchRecord } from './record.ts';
 

@@ -3,7 +3,7 @@ import type { PodRecord, WatchEvidence } from '../model/evidence.ts';
 import { type Allowance, allowList } from './allow.ts';
 import { foldAttempts } from './attempts.ts';
 import { attributor } from './attribute.ts';
-import { classify, type HarnessAction } from './classify.ts';
+import { classify } from './classify.ts';
 import { nameReader } from './names.ts';
 import { dropCopies, foldExpansions, foldUpstream, type SeenFlow } from './queries.ts';
 import type { NodeWatchRecord } from './record.ts';
@@ -17,8 +17,6 @@ export interface JudgeOptions {
   readonly allow: readonly Allowance[];
   /** Cluster DNS pods as `namespace/name`; those named `coredns-…` in kube-system unless told. */
   readonly corednsPods?: readonly string[] | undefined;
-  /** What airtight itself did from the nodes' namespaces, besides canaries. */
-  readonly harness?: readonly HarnessAction[] | undefined;
 }
 
 /** Makes attempts of what the nodes' watches recorded: who, where to, and of which class. Pure. */
@@ -41,7 +39,6 @@ export function judgeWatch(records: readonly NodeWatchRecord[], options: JudgeOp
 
   const rules = {
     canaries: records.flatMap((record) => record.plans),
-    harness: options.harness ?? [],
     isCoreDns,
     allowed: allowList(options.allow),
     readName,
