@@ -3,15 +3,15 @@ import { AirtightError, messageOf } from '../errors.ts';
 import { linkTarget, safeEntryName } from './entry-name.ts';
 import { expansionFloorBytes, type BundleLimits } from './limits.ts';
 import { isAbortError, quoted, refusal } from './refusal.ts';
-import type { Spool, SpooledFile } from './spool.ts';
+import type { Spool, StoredFile } from './spool.ts';
 import { requireTar } from './tar-start.ts';
 
 /** Everything an archive held: each regular file hashed and spooled, links resolved inside the archive only. */
 export interface ArchiveContents {
   /** By entry name. */
-  readonly files: ReadonlyMap<string, SpooledFile>;
+  readonly files: ReadonlyMap<string, StoredFile>;
   /** The file of that name, through links where it is one. */
-  find(name: string): SpooledFile | undefined;
+  find(name: string): StoredFile | undefined;
 }
 
 /** What {@link readArchive} needs to know about the file it reads. */
@@ -72,7 +72,7 @@ async function shelve(entry: ParsedTarEntry, shelf: Shelf, spool: Spool): Promis
 }
 
 interface Shelf extends ArchiveContents {
-  readonly files: Map<string, SpooledFile>;
+  readonly files: Map<string, StoredFile>;
   readonly links: Map<string, string>;
   has(name: string): boolean;
 }
@@ -81,7 +81,7 @@ interface Shelf extends ArchiveContents {
 const maxLinkHops = 8;
 
 function createShelf(): Shelf {
-  const files = new Map<string, SpooledFile>();
+  const files = new Map<string, StoredFile>();
   const links = new Map<string, string>();
   return {
     files,

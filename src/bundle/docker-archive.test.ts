@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { blobBytes } from '../../fixtures/bundles/blob-bytes.ts';
 import { openTar } from '../../fixtures/bundles/open-tar.ts';
 import type { RawEntry } from '../../fixtures/bundles/raw-tar.ts';
 import { makeScratch, type Scratch } from '../../fixtures/bundles/scratch.ts';
@@ -42,7 +42,7 @@ describe('a legacy docker archive', () => {
     expect(bundle.images.map((image) => image.reference)).toEqual([reference, 'ghcr.io/b/c:2']);
     const [image] = bundle.images;
     expect(image?.platforms).toEqual(['linux/arm64/v8']);
-    const text = await readFile(blobs.path(image?.digest ?? '') ?? '', 'utf8');
+    const text = String(await blobBytes(blobs, image?.digest ?? ''));
     expect(digestOf(text)).toBe(image?.digest);
     expect(JSON.parse(text)).toMatchObject({
       schemaVersion: 2,
@@ -109,8 +109,8 @@ describe('a legacy docker archive', () => {
     expect(bundle.faults).toMatchObject([
       { digest: digestOf(layer), fault: 'digest-mismatch', neededBy: [reference] },
     ]);
-    expect(blobs.path(digestOf(layer))).toBeUndefined();
-    expect(blobs.path(bundle.images[0]?.digest ?? '')).toBeUndefined();
+    expect(blobs.range(digestOf(layer))).toBeUndefined();
+    expect(blobs.range(bundle.images[0]?.digest ?? '')).toBeUndefined();
   });
 
   it.each([

@@ -49,7 +49,12 @@ async function readIndexedImages(
     const tree = await walkTree(descriptor, name ?? descriptor.digest, context);
     const isWellNamed = tree.blobs[0]?.digest === descriptor.digest;
     const names = name === undefined ? namesByConfig(tree.manifest?.config.digest, items) : [name];
-    if (isWellNamed) images.push(...names.map((each) => imageEntry(each, descriptor, tree)));
+    if (isWellNamed)
+      images.push(
+        ...names.map((each) =>
+          imageEntry(each, descriptor, tree, { place: each, carrier: 'docker-archive' }),
+        ),
+      );
   }
   return images;
 }

@@ -59,7 +59,7 @@ describe('several platforms', () => {
     expect(bundle.faults).toMatchObject([
       { digest: arm64.manifest.digest, fault: 'missing', neededBy: [reference] },
     ]);
-    expect(blobs.path(arm64.manifest.digest)).toBeUndefined();
+    expect(blobs.range(arm64.manifest.digest)).toBeUndefined();
   });
 
   it('stops at indexes nested without end', async () => {
@@ -84,7 +84,7 @@ describe('faults', () => {
       { digest: target.digest, fault: 'digest-mismatch', neededBy: [reference] },
     ]);
     expect(bundle.images).toMatchObject([{ reference, digest: amd64.manifest.digest }]);
-    expect(blobs.path(target.digest)).toBeUndefined();
+    expect(blobs.range(target.digest)).toBeUndefined();
   });
 
   it('a blob that has not the size its manifest declares', async () => {
@@ -97,7 +97,7 @@ describe('faults', () => {
     expect(bundle.faults).toMatchObject([
       { digest: layer.digest, fault: 'size-mismatch', neededBy: [reference] },
     ]);
-    expect(blobs.path(layer.digest)).toBeUndefined();
+    expect(blobs.range(layer.digest)).toBeUndefined();
   });
 
   it('an index that points nowhere', async () => {

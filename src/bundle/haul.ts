@@ -39,7 +39,7 @@ async function classify(descriptor: Descriptor, context: ReaderContext, holdings
     holdings.files.push(fileEntry(place, descriptor, tree));
   } else if (imageName !== undefined || tree.manifest !== undefined) {
     const reference = imageName ?? canonicalName(annotatedName(descriptor) ?? place);
-    holdings.images.push(imageEntry(reference, descriptor, tree));
+    holdings.images.push(imageEntry(reference, descriptor, tree, { place, carrier: 'haul' }));
   }
 }
 
@@ -52,14 +52,25 @@ async function chartEntry(
   const configDigest = tree.manifest?.config.digest ?? '';
   const file = ledger.verified(configDigest);
   const config = file ? await readJson(file, chartConfigSchema, limits) : undefined;
-  if (config?.ok) return { name: config.value.name, version: config.value.version, reference, digest };
+  const place = reference;
+  const archive = tree.manifest?.layers[0]?.digest ?? digest;
+  if (config?.ok)
+    return { name: config.value.name, version: config.value.version, reference, digest, place, archive };
 
   if (config) ledger.blame(configDigest, 'unreadable', `it is no chart's metadata: it ${config.reason}`);
   const [name = reference, version = ''] = reference.replace(/^.*\//, '').split(':');
-  return { name, version, reference, digest };
+  return { name, version, reference, digest, place, archive };
 }
 
 function fileEntry(reference: string, { digest }: Descriptor, tree: WalkedTree): BundleFile {
-  const title = tree.manifest?.layers[0]?.annotations[annotationKeys.title];
-  return { name: title ?? reference.replace(/^.*\//, ''), reference, digest };
+  const layer = tree.manifest?.layers[0];
+  const title = layer?.annotations[annotationKeys.title];
+  return {
+    name: title ?? reference.replace(/^.*\//, ''),
+    reference,
+    digest: layer?.digest ?? digest,
+    place: reference,
+    bytes: layer?.size ?? 0,
+    kind: 'other',
+  };
 }

@@ -5,13 +5,19 @@ import { quoted, refusal } from './refusal.ts';
 import type { WalkedTree } from './walk.ts';
 
 /** An image of the model from its name, its descriptor and what hangs below it. */
-export function imageEntry(reference: string, descriptor: Descriptor, tree: WalkedTree): BundleImage {
+export function imageEntry(
+  reference: string,
+  descriptor: Descriptor,
+  tree: WalkedTree,
+  from: Pick<BundleImage, 'place' | 'carrier'>,
+): BundleImage {
   return {
     reference,
     digest: descriptor.digest,
     mediaType: tree.mediaType,
     platforms: tree.platforms,
     blobs: tree.blobs,
+    ...from,
   };
 }
 

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { messageOf } from '../errors.ts';
+import { readRange } from '../system/byte-range.ts';
 import type { BundleLimits } from './limits.ts';
+import type { StoredFile } from './spool.ts';
 
 /** A document read from the bundle, or in words why it cannot be used. */
 export type JsonDocument<T> =
@@ -9,14 +10,15 @@ export type JsonDocument<T> =
 
 /** Reads a spooled JSON document: its size and depth are bounded before it is parsed, its shape checked after. */
 export async function readJson<T>(
-  file: { readonly path: string; readonly bytes: number },
+  file: Pick<StoredFile, 'bytes' | 'range'>,
   schema: z.ZodType<T>,
   limits: BundleLimits,
 ): Promise<JsonDocument<T>> {
   if (file.bytes > limits.maxJsonBytes) {
     return { ok: false, reason: `has ${file.bytes} bytes: at most ${limits.maxJsonBytes} are read as JSON` };
   }
-  const text = await readFile(file.path, 'utf8');
+  if (!file.range) return { ok: false, reason: 'was not kept' };
+  const text = (await readRange(file.range, limits.maxJsonBytes)).toString('utf8');
   if (jsonDepth(text) > limits.maxJsonDepth) {
     return { ok: false, reason: `is nested deeper than ${limits.maxJsonDepth} levels` };
   }

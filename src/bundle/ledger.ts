@@ -1,28 +1,28 @@
 import { digestSchema, type BlobFault } from '../model/bundle.ts';
 import type { ArchiveContents } from './archive.ts';
-import type { SpooledFile } from './spool.ts';
+import type { StoredFile } from './spool.ts';
 
 /** What is known of each blob: where its bytes are, what is wrong with it and who needs it. */
 export interface Ledger {
   /** Enters a blob whose bytes were hashed; where they are not what the name says, that is a fault. */
-  enter(file: SpooledFile, declaredDigest?: string): void;
+  enter(file: StoredFile, declaredDigest?: string): void;
   /** Adds a blob of airtight's own making, which does not count as checked. */
-  adopt(file: SpooledFile): void;
+  adopt(file: StoredFile): void;
   /** Notes a need; a blob that is absent or not of the declared size (bytes; absent where unknown) is at fault. */
   need(digest: string, bytes: number | undefined, neededBy: string): void;
   /** Notes a fault; the first one of a blob counts. */
   blame(digest: string, fault: BlobFault['fault'], detail: string): void;
   /** The blob's bytes where they hash to its digest, at fault otherwise or not. */
-  verified(digest: string): SpooledFile | undefined;
+  verified(digest: string): StoredFile | undefined;
   /** The blob's bytes where nothing at all is wrong with it. */
-  sound(digest: string): SpooledFile | undefined;
+  sound(digest: string): StoredFile | undefined;
   faults(): BlobFault[];
   /** Blobs hashed so far. */
   checked(): number;
 }
 
 export function createLedger(): Ledger {
-  const files = new Map<string, SpooledFile>();
+  const files = new Map<string, StoredFile>();
   const faults = new Map<string, Pick<BlobFault, 'fault' | 'detail'>>();
   const needs = new Map<string, Set<string>>();
   let checked = 0;

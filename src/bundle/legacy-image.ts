@@ -88,6 +88,8 @@ async function synthesize(
     mediaType: mediaTypes.ociManifest,
     platforms: platform === undefined ? [] : [platform],
     blobs: withoutRepeatedBlobs(blobs),
+    place: reference,
+    carrier: 'docker-archive' as const,
   }));
 }
 

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { messageOf } from '../errors.ts';
 import type { BundleImage } from '../model/bundle.ts';
+import { readRange, streamRange } from '../system/byte-range.ts';
 import { compressionOf, decompress, type Compression } from './compression.ts';
 import type { ReaderContext } from './holdings.ts';
 import { mediaTypes } from './oci.ts';
 import { quoted } from './refusal.ts';
-import type { SpooledFile } from './spool.ts';
+import type { StoredFile } from './spool.ts';
 
 export type LayerBlob = BundleImage['blobs'][number];
+
+/** Enough to tell every compression. */
+const headBytes = 8;
 
 const suffixes: Record<Compression, string> = { none: '', gzip: '+gzip', zstd: '+zstd' };
 
@@ -29,7 +31,7 @@ export async function readLayer(
     ledger.blame(digest, 'missing', `the bundle does not hold its layer ${quoted(entry)}`);
     return { digest, bytes: 0, mediaType: mediaTypes.ociLayer };
   }
-  const compression = compressionOf(await headOf(file.path));
+  const compression = file.range ? compressionOf(await readRange(file.range, headBytes)) : 'none';
   const mediaType = mediaTypes.ociLayer + suffixes[compression];
   // What a newer archive names by digest was entered, or blamed, under that name.
   const named = digestOfEntry(entry);
@@ -51,22 +53,11 @@ function digestOfEntry(entry: string): string | undefined {
   return hex === undefined ? undefined : `sha256:${hex}`;
 }
 
-async function headOf(path: string): Promise<Uint8Array> {
-  const handle = await open(path, 'r');
-  try {
-    const head = Buffer.alloc(8);
-    const { bytesRead } = await handle.read(head, 0, head.length, 0);
-    return head.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
-}
-
-async function unpackedDigest(file: SpooledFile, compression: Compression): Promise<string> {
-  if (compression === 'none') return file.digest;
+async function unpackedDigest(file: StoredFile, compression: Compression): Promise<string> {
+  if (compression === 'none' || !file.range) return file.digest;
   const hash = createHash('sha256');
   try {
-    for await (const chunk of decompress(createReadStream(file.path), compression)) hash.update(chunk);
+    for await (const chunk of decompress(streamRange(file.range), compression)) hash.update(chunk);
   } catch (error) {
     return `nothing (${messageOf(error)})`;
   }

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { blobBytes } from '../../fixtures/bundles/blob-bytes.ts';
 import { hasRealSamples, realSamples } from '../../fixtures/bundles/real-samples.ts';
 import { makeScratch, type Scratch } from '../../fixtures/bundles/scratch.ts';
 import { buildImage } from '../../fixtures/sample/image.ts';
@@ -45,11 +46,11 @@ describe('openBundle', () => {
     const path = await scratch.file('haul', await smallHaul());
     const { bundle, blobs, stop } = await openBundle(path, { workFolder: workFolder() });
     for (const { digest, bytes } of bundle.images.flatMap((image) => image.blobs)) {
-      const content = await readFile(blobs.path(digest) ?? '');
+      const content = await blobBytes(blobs, digest);
       expect(`sha256:${createHash('sha256').update(content).digest('hex')}`).toBe(digest);
       expect(content.length).toBe(bytes);
     }
-    expect(blobs.path(`sha256:${'0'.repeat(64)}`)).toBeUndefined();
+    expect(blobs.range(`sha256:${'0'.repeat(64)}`)).toBeUndefined();
     const [folder = ''] = await readdir(workFolder());
     expect((await stat(join(workFolder(), folder))).mode & 0o777).toBe(0o700);
 
@@ -134,7 +135,7 @@ describe('bundles written by the real tools', () => {
       'docker.io/library/hello-world:latest',
       'docker.io/rancher/mirrored-pause:3.6',
     ]);
-    for (const image of bundle.images) expect(blobs.path(image.digest)).toBeDefined();
+    for (const image of bundle.images) expect(blobs.range(image.digest)).toBeDefined();
     await stop();
   });
 

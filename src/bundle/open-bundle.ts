@@ -1,4 +1,4 @@
-import type { BlobSource, Bundle, BundleFormat } from '../model/bundle.ts';
+import type { BlobSource, Bundle } from '../model/bundle.ts';
 import { readArchive, type ArchiveContents } from './archive.ts';
 import { openCandidateFile, type CandidateFile } from './candidate-file.ts';
 import { compressionOf, decompress, foreignCompressionOf } from './compression.ts';
@@ -7,7 +7,7 @@ import { readHaul } from './haul.ts';
 import type { Holdings, ReaderContext } from './holdings.ts';
 import { createLedger } from './ledger.ts';
 import { defaultLimits, type BundleLimits } from './limits.ts';
-import { recognise } from './recognise.ts';
+import { recognise, type ReadFormat } from './recognise.ts';
 import { refusal } from './refusal.ts';
 import { createSpool, type Spool } from './spool.ts';
 
@@ -28,7 +28,7 @@ export interface OpenedBundle {
   readonly stop: () => Promise<void>;
 }
 
-const readers: Record<BundleFormat, (context: ReaderContext) => Promise<Holdings>> = {
+const readers: Record<ReadFormat, (context: ReaderContext) => Promise<Holdings>> = {
   haul: readHaul,
   'docker-archive': readDockerArchive,
 };
@@ -82,12 +82,15 @@ async function readFrom(
     images,
     charts,
     files,
+    unpackedBytes: [...contents.files.values()].reduce((sum, each) => sum + each.bytes, 0),
+    companions: [],
+    parts: [],
     blobsChecked: ledger.checked(),
     faults: ledger.faults(),
   };
   return {
     bundle,
-    blobs: { path: (digest) => ledger.sound(digest)?.path },
+    blobs: { range: (digest) => ledger.sound(digest)?.range, fetch: () => Promise.resolve() },
     stop: () => spool.remove(),
   };
 }

@@ -10,9 +10,12 @@ const looseIndexSchema = z.object({
 const looseDockerSchema = z.array(z.object({ Config: z.string() })).min(1);
 const storeSchema = z.object({ 'hauler-version': z.string() });
 
+/** Formats that can be read so far. */
+export type ReadFormat = Extract<BundleFormat, 'haul' | 'docker-archive'>;
+
 /** Either a format that is read, or in words what the archive seems to be. */
 export type Recognition =
-  { readonly format: BundleFormat } | { readonly format?: undefined; readonly looksLike: string };
+  { readonly format: ReadFormat } | { readonly format?: undefined; readonly looksLike: string };
 
 /** Tells formats apart by what is in the archive; its file name plays no part. */
 export async function recognise(contents: ArchiveContents, limits: BundleLimits): Promise<Recognition> {

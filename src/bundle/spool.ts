@@ -5,19 +5,21 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { AirtightError, messageOf } from '../errors.ts';
+import type { BlobRange } from '../model/bundle.ts';
 
-/** Bytes that were hashed and written once. */
-export interface SpooledFile {
+/** Bytes that were hashed while they passed, and where they can be read again. */
+export interface StoredFile {
   /** `sha256:` and hex, computed while writing. */
   readonly digest: string;
   readonly bytes: number;
-  readonly path: string;
+  /** Undefined where they were hashed but not kept. */
+  readonly range: BlobRange | undefined;
 }
 
 /** A private folder (mode 0700) whose file names are numbers of our own, never names from an archive. */
 export interface Spool {
   readonly folder: string;
-  write(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<SpooledFile>;
+  write(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<StoredFile>;
   /** Removes the folder; may be called twice. */
   remove(): Promise<void>;
 }
@@ -43,7 +45,7 @@ export async function createSpool(workFolder: string): Promise<Spool> {
 async function writeHashed(
   path: string,
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): Promise<SpooledFile> {
+): Promise<StoredFile> {
   const hash = createHash('sha256');
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600, highWaterMark: bufferBytes });
   let writeFault: unknown;
@@ -66,7 +68,7 @@ async function writeHashed(
     await closed;
   }
   if (writeFault !== undefined) throw diskError(path, writeFault);
-  return { digest: `sha256:${hash.digest('hex')}`, bytes, path };
+  return { digest: `sha256:${hash.digest('hex')}`, bytes, range: { path, start: 0, bytes } };
 }
 
 function diskError(path: string, cause: unknown): AirtightError {

@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { Agent, request, type IncomingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { messageOf } from '../errors.ts';
+import type { BlobRange } from '../model/bundle.ts';
+import { streamRange } from '../system/byte-range.ts';
 import { registryFault } from './load-error.ts';
 
 /** The part of the OCI distribution API (v1.1) that a push needs; `subject` names image and blob in errors. */
@@ -10,7 +10,7 @@ export interface RegistryClient {
   hasBlob(repository: string, digest: string, subject: string): Promise<boolean>;
   /** Links a blob from another repository; false where the registry wants the bytes after all. */
   mountBlob(repository: string, digest: string, from: string, subject: string): Promise<boolean>;
-  uploadBlob(repository: string, digest: string, path: string, subject: string): Promise<void>;
+  uploadBlob(repository: string, digest: string, range: BlobRange, subject: string): Promise<void>;
   /** Puts a manifest under a tag or a digest. */
   putManifest(repository: string, manifest: ManifestUpload, subject: string): Promise<void>;
   close(): void;
@@ -21,14 +21,14 @@ export interface ManifestUpload {
   readonly name: string;
   readonly digest: string;
   readonly mediaType: string;
-  readonly path: string;
+  readonly range: BlobRange;
 }
 
 interface Call {
   readonly method: 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly file?: string;
+  readonly body?: BlobRange;
 }
 
 interface Answer {
@@ -82,17 +82,17 @@ export function createRegistryClient(
       await call([204, 404], subject, { method: 'DELETE', url: uploadUrl(answer, subject) });
       return false;
     },
-    async uploadBlob(repository, digest, path, subject) {
+    async uploadBlob(repository, digest, range, subject) {
       const url = at(`/v2/${repository}/blobs/uploads/`);
       const target = uploadUrl(await call([202], subject, { method: 'POST', url }), subject);
       target.searchParams.set('digest', digest);
       const headers = { 'content-type': 'application/octet-stream' };
-      await call([201], subject, { method: 'PUT', url: target, headers, file: path });
+      await call([201], subject, { method: 'PUT', url: target, headers, body: range });
     },
-    async putManifest(repository, { name, digest, mediaType, path }, subject) {
+    async putManifest(repository, { name, digest, mediaType, range }, subject) {
       const url = at(`/v2/${repository}/manifests/${name}`);
       const headers = { 'content-type': mediaType };
-      const answer = await call([201], subject, { method: 'PUT', url, headers, file: path });
+      const answer = await call([201], subject, { method: 'PUT', url, headers, body: range });
       const kept = answer.headers['docker-content-digest'] ?? digest;
       if (kept === digest) return;
       throw registryFault(`The registry ${address} keeps ${subject} as ${String(kept)}.`);
@@ -104,11 +104,11 @@ export function createRegistryClient(
 }
 
 async function send(
-  { method, url, headers, file }: Call,
+  { method, url, headers, body }: Call,
   agent: Agent,
   signal?: AbortSignal,
 ): Promise<Answer> {
-  const length = file === undefined ? 0 : (await stat(file)).size;
+  const length = body?.bytes ?? 0;
   const outgoing = request(url, {
     method,
     agent,
@@ -131,8 +131,8 @@ async function send(
       });
     });
   });
-  if (file === undefined) outgoing.end();
+  if (body === undefined) outgoing.end();
   // A registry that refuses answers before it has read everything: its answer says more than the broken pipe.
-  else pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), outgoing).catch(() => undefined);
+  else pipeline(streamRange(body), outgoing).catch(() => undefined);
   return answered;
 }

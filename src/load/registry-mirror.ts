@@ -1,4 +1,4 @@
-import type { BlobSource, BundleImage } from '../model/bundle.ts';
+import type { BlobRange, BlobSource, BundleImage } from '../model/bundle.ts';
 import type { LoadedImage } from '../model/evidence.ts';
 import { createBlobPusher, type BlobPusher } from './blob-pusher.ts';
 import { bundleFault } from './load-error.ts';
@@ -9,7 +9,7 @@ export interface PushOptions {
   /** `ip:port` of the lab's registry, plain HTTP. */
   readonly registry: string;
   readonly images: readonly BundleImage[];
-  readonly blobs: BlobSource;
+  readonly blobs: Pick<BlobSource, 'range'>;
   readonly source: LoadedImage['source'];
   /** Images pushed at the same time; the default is 4. */
   readonly concurrency?: number;
@@ -50,27 +50,27 @@ async function pushImage(
   const { image, repository, root } = plan;
   const subject = (digest: string) => `${image.reference}, blob ${digest}`;
   for (const { digest } of plan.leaves) {
-    await pushBlob(repository, digest, pathOf(digest, image, blobs), subject(digest));
+    await pushBlob(repository, digest, rangeOf(digest, image, blobs), subject(digest));
   }
   const names = [
     ...plan.children.map((child) => ({ ...child, name: child.digest })),
     { ...root, mediaType: image.mediaType, name: plan.tag ?? root.digest },
   ];
   for (const { digest, mediaType, name } of names) {
-    const path = pathOf(digest, image, blobs);
-    await client.putManifest(repository, { name, digest, mediaType, path }, subject(digest));
+    const range = rangeOf(digest, image, blobs);
+    await client.putManifest(repository, { name, digest, mediaType, range }, subject(digest));
   }
   const bytes = image.blobs.reduce((sum, blob) => sum + blob.bytes, 0);
   return { reference: image.reference, digest: image.digest, source, bytes };
 }
 
-function requireBlobs({ image }: PushPlan, blobs: BlobSource): void {
-  for (const { digest } of [{ digest: image.digest }, ...image.blobs]) pathOf(digest, image, blobs);
+function requireBlobs({ image }: PushPlan, blobs: Pick<BlobSource, 'range'>): void {
+  for (const { digest } of [{ digest: image.digest }, ...image.blobs]) rangeOf(digest, image, blobs);
 }
 
-function pathOf(digest: string, image: BundleImage, blobs: BlobSource): string {
-  const path = blobs.path(digest);
-  if (path !== undefined) return path;
+function rangeOf(digest: string, image: BundleImage, blobs: Pick<BlobSource, 'range'>): BlobRange {
+  const range = blobs.range(digest);
+  if (range !== undefined) return range;
   const message = `${image.reference} cannot be loaded: its blob ${digest} is missing from the bundle or damaged.`;
   throw bundleFault('load-blob-unavailable', message, "See the bundle's faults and build it again.");
 }

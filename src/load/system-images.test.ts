@@ -7,6 +7,8 @@ const image = (reference: string): BundleImage => ({
   digest: `sha256:${'0'.repeat(64)}`,
   mediaType: '',
   platforms: [],
+  place: reference,
+  carrier: 'haul',
   blobs: [],
 });
 
@@ -20,6 +22,9 @@ it('compares canonical names', () => {
     images: [image('docker.io/rancher/mirrored-pause:3.6')],
     charts: [],
     files: [],
+    unpackedBytes: 0,
+    companions: [],
+    parts: [],
     blobsChecked: 0,
     faults: [],
   };

@@ -1,5 +1,15 @@
 import type { Attempt } from './attempt.ts';
 import type { Bundle } from './bundle.ts';
+import type {
+  CertificatesEvidence,
+  ChartFacts,
+  K3kFacts,
+  K3sFacts,
+  LockEvidence,
+  ReferencesEvidence,
+  RoomEvidence,
+  SignaturesEvidence,
+} from './inspection.ts';
 
 /** A question asked from inside the lab that a sealed network must not answer. */
 export interface SealProbe {
@@ -99,6 +109,15 @@ export interface WatchEvidence {
 /** Everything a run observed, as plain data; a key is absent where its step did not run. */
 export interface Evidence {
   readonly bundle?: Bundle;
+  readonly charts?: readonly ChartFacts[];
+  readonly references?: ReferencesEvidence;
+  readonly k3s?: K3sFacts;
+  readonly k3k?: K3kFacts;
+  readonly certificates?: CertificatesEvidence;
+  readonly signatures?: SignaturesEvidence;
+  readonly room?: RoomEvidence;
+  /** There only where a lockfile was given. */
+  readonly lock?: LockEvidence;
   readonly seal?: readonly SealProbe[];
   readonly load?: LoadEvidence;
   readonly cluster?: ClusterEvidence;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** What a check came to. Wrong states cannot be said: only `pass` has no reason. */
+/** What a check came to. Wrong states cannot be said: only `pass` needs no reason; its note says what was looked at. */
 export const outcomeSchema = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('pass') }),
+  z.object({ status: z.literal('pass'), note: z.string().min(1).optional() }),
   z.object({ status: z.enum(['warn', 'fail']), reason: z.string().min(1), remedy: z.string().optional() }),
   z.object({ status: z.literal('not-applicable'), reason: z.string().min(1) }),
   z.object({

@@ -2,7 +2,7 @@ import { openBundle, type OpenedBundle } from '../bundle/open-bundle.ts';
 import type { Provisions } from '../lab/provisions.ts';
 import type { LabGround } from '../lab/start.ts';
 import { pushImages } from '../load/registry-mirror.ts';
-import type { BundleImage } from '../model/bundle.ts';
+import type { BlobRange, BundleImage } from '../model/bundle.ts';
 import type { LoadedImage } from '../model/evidence.ts';
 import type { LabRun } from './lab-run.ts';
 import type { Harness } from './plan-load.ts';
@@ -38,9 +38,9 @@ export function push(
   images: readonly BundleImage[],
   from: readonly Pick<OpenedBundle, 'blobs'>[],
 ): Promise<LoadedImage[]> {
-  const path = (digest: string): string | undefined => {
+  const range = (digest: string): BlobRange | undefined => {
     for (const { blobs } of from) {
-      const found = blobs.path(digest);
+      const found = blobs.range(digest);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -49,7 +49,7 @@ export function push(
   return pushImages({
     registry: ground.registry.address,
     images,
-    blobs: { path },
+    blobs: { range },
     source,
     signal: run.signal,
   });

@@ -8,7 +8,22 @@ import type { Missing } from '../verdict/judge.ts';
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Keys of evidence in the order a run gathers them. */
-const gathered: readonly EvidenceKey[] = ['bundle', 'seal', 'load', 'cluster', 'helloWorld', 'watch'];
+const gathered: readonly EvidenceKey[] = [
+  'bundle',
+  'charts',
+  'references',
+  'k3s',
+  'k3k',
+  'certificates',
+  'signatures',
+  'room',
+  'lock',
+  'seal',
+  'load',
+  'cluster',
+  'helloWorld',
+  'watch',
+];
 
 /** What a run has seen so far: the one place its stages write to. */
 export class RunRecord {

@@ -69,7 +69,7 @@ describe('run', () => {
 describe('planLoad', () => {
   const image = (reference: string): BundleImage => ({ ...(bundle.images[0] as BundleImage), reference });
   const hello = 'docker.io/library/hello-world:latest';
-  const blobs = { path: () => undefined };
+  const blobs = { range: () => undefined, fetch: () => Promise.resolve() };
   const system = {
     bundle: { ...bundle, images: [image('docker.io/rancher/mirrored-pause:3.6')] },
     blobs,
