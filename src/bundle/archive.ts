@@ -12,6 +12,8 @@ export interface ArchiveContents {
   readonly files: ReadonlyMap<string, StoredFile>;
   /** The file of that name, through links where it is one. */
   find(name: string): StoredFile | undefined;
+  /** Makes these readable where they were hashed but not kept: one more pass at most. */
+  fetch(files: readonly StoredFile[]): Promise<void>;
 }
 
 /** What {@link readArchive} needs to know about the file it reads. */
@@ -86,6 +88,7 @@ function createShelf(): Shelf {
   return {
     files,
     links,
+    fetch: () => Promise.resolve(),
     has: (name) => files.has(name) || links.has(name),
     find(name) {
       let current: string | undefined = name;

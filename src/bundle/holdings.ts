@@ -1,6 +1,6 @@
 import type { Bundle } from '../model/bundle.ts';
 import type { ArchiveContents } from './archive.ts';
-import type { Spool } from './spool.ts';
+import type { Spool, StoredFile } from './spool.ts';
 import type { WalkContext } from './walk.ts';
 
 /** What a format's reader finds; faults go to the ledger. */
@@ -11,4 +11,9 @@ export interface ReaderContext extends WalkContext {
   readonly contents: ArchiveContents;
   /** Writes a document the bundle lacks, such as a manifest made for a legacy image. */
   readonly spool: Pick<Spool, 'write'>;
+  /**
+   * The archive inside the archive, or the archive in a folder: same limits, same budget, places joined with `!`.
+   * Undefined where it is no tar.
+   */
+  readonly unpack: (file: StoredFile, place: string) => Promise<ArchiveContents | undefined>;
 }

@@ -1,4 +1,5 @@
 import type { BlobSource, Bundle } from '../model/bundle.ts';
+import { streamRange } from '../system/byte-range.ts';
 import { readArchive, type ArchiveContents } from './archive.ts';
 import { openCandidateFile, type CandidateFile } from './candidate-file.ts';
 import { compressionOf, decompress, foreignCompressionOf } from './compression.ts';
@@ -9,7 +10,8 @@ import { createLedger } from './ledger.ts';
 import { defaultLimits, type BundleLimits } from './limits.ts';
 import { recognise, type ReadFormat } from './recognise.ts';
 import { refusal } from './refusal.ts';
-import { createSpool, type Spool } from './spool.ts';
+import { createSpool, type Spool, type StoredFile } from './spool.ts';
+import { isTarHeader } from './tar-start.ts';
 
 export interface OpenBundleOptions {
   /** Folder for unpacked blobs; a private folder is made in it and removed by `stop()`. */
@@ -71,7 +73,9 @@ async function readFrom(
     );
   }
   const ledger = createLedger();
-  const { images, charts, files } = await readers[recognition.format]({ contents, ledger, limits, spool });
+  const unpackInner = (inner: StoredFile, place: string) => unpackStored(inner, place, spool, limits);
+  const context: ReaderContext = { contents, ledger, limits, spool, unpack: unpackInner };
+  const { images, charts, files } = await readers[recognition.format](context);
   signal?.throwIfAborted();
   const bundle: Bundle = {
     name: file.name,
@@ -111,4 +115,16 @@ async function unpack(
   }
   const chunks = decompress(file.stream(signal), compressionOf(file.head), signal);
   return readArchive({ path, bytes: file.bytes, chunks }, spool, limits);
+}
+
+async function unpackStored(
+  file: StoredFile,
+  place: string,
+  spool: Spool,
+  limits: BundleLimits,
+): Promise<ArchiveContents | undefined> {
+  const compression = compressionOf(file.head);
+  if (!file.range || (compression === 'none' && !isTarHeader(file.head))) return undefined;
+  const chunks = decompress(streamRange(file.range), compression);
+  return readArchive({ path: place, bytes: file.bytes, chunks }, spool, limits);
 }

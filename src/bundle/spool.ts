@@ -12,9 +12,14 @@ export interface StoredFile {
   /** `sha256:` and hex, computed while writing. */
   readonly digest: string;
   readonly bytes: number;
-  /** Undefined where they were hashed but not kept. */
+  /** Their beginning, at most {@link headBytes}: enough to tell what they are. */
+  readonly head: Uint8Array;
+  /** Undefined where they were hashed but not kept; `fetch` of the archive makes it defined. */
   readonly range: BlobRange | undefined;
 }
+
+/** Bytes of a file's beginning that are kept in memory: one block of a tar archive. */
+export const headBytes = 512;
 
 /** A private folder (mode 0700) whose file names are numbers of our own, never names from an archive. */
 export interface Spool {
@@ -53,10 +58,12 @@ async function writeHashed(
     writeFault = error;
   });
   let bytes = 0;
+  const head: Buffer[] = [];
   try {
     for await (const chunk of chunks) {
       if (writeFault !== undefined) break;
       hash.update(chunk);
+      if (bytes < headBytes) head.push(Buffer.from(chunk.subarray(0, headBytes - bytes)));
       bytes += chunk.length;
       if (!file.write(chunk)) await Promise.race([once(file, 'drain'), closed]);
     }
@@ -68,7 +75,8 @@ async function writeHashed(
     await closed;
   }
   if (writeFault !== undefined) throw diskError(path, writeFault);
-  return { digest: `sha256:${hash.digest('hex')}`, bytes, range: { path, start: 0, bytes } };
+  const digest = `sha256:${hash.digest('hex')}`;
+  return { digest, bytes, head: Buffer.concat(head), range: { path, start: 0, bytes } };
 }
 
 function diskError(path: string, cause: unknown): AirtightError {
