@@ -1,7 +1,7 @@
 import { type Attempt, type AttemptClass, offendingClasses } from '../model/attempt.ts';
 import { tierSchema, type OutcomeStatus, type Tier } from '../model/outcome.ts';
 import type { CheckResult, Result } from '../model/result.ts';
-import { plural } from './units.ts';
+import { plural } from '../model/units.ts';
 import { classWords, outcomeWords, type TierState } from './words.ts';
 
 /** Every tier, in the order of the ladder. */

@@ -1,10 +1,11 @@
 import pc from 'picocolors';
 import type { Attempt } from '../model/attempt.ts';
 import type { CheckResult, Result } from '../model/result.ts';
+import { formatBytes, plural } from '../model/units.ts';
 import { attemptsNotAllowed, checksOf, groupByOutcome, nodeWords, silenceClaim, tiers } from './facts.ts';
 import { reproduceCommand } from './reproduce.ts';
 import { oneLine, visible } from './text.ts';
-import { formatBytes, formatDuration, plural } from './units.ts';
+import { formatDuration } from './units.ts';
 import {
   causeWords,
   classWords,

@@ -1,16 +1,3 @@
-/** Bytes in decimal units, as registries count: `12.3 MB`. */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = 0;
-  // 999.95 would be rounded to 1000.0 of the smaller unit.
-  while (value >= 999.95 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit] ?? ''}`;
-}
-
 /** Milliseconds for people: `340 ms`, `12.3 s`, `4 min 05 s`, `1 h 02 min`. */
 export function formatDuration(milliseconds: number): string {
   if (!Number.isFinite(milliseconds)) return 'unknown';
@@ -32,11 +19,6 @@ export function formatTime(iso: string): string {
 export function formatClock(iso: string): string {
   const time = Date.parse(iso);
   return Number.isNaN(time) ? iso : new Date(time).toISOString().slice(11, 23);
-}
-
-/** `1 check`, `2 checks`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** A word for a POSIX shell, quoted where it has to be. */

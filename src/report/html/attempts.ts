@@ -1,7 +1,8 @@
 import { type Attempt, offendingClasses } from '../../model/attempt.ts';
 import type { Result } from '../../model/result.ts';
+import { plural } from '../../model/units.ts';
 import { countByClass, silenceClaim, type ClassCount } from '../facts.ts';
-import { formatClock, formatTime, plural } from '../units.ts';
+import { formatClock, formatTime } from '../units.ts';
 import { classWords } from '../words.ts';
 import { markup, type Html } from './markup.ts';
 import { icon, isolated, table } from './parts.ts';

@@ -1,5 +1,6 @@
 import { offendingClasses } from '../../model/attempt.ts';
 import type { Result } from '../../model/result.ts';
+import { formatBytes, plural } from '../../model/units.ts';
 import {
   checksOf,
   countByClass,
@@ -9,7 +10,7 @@ import {
   tiers,
   tierState,
 } from '../facts.ts';
-import { formatBytes, formatDuration, formatTime, plural } from '../units.ts';
+import { formatDuration, formatTime } from '../units.ts';
 import {
   classWords,
   outcomeCounted,

@@ -1,6 +1,6 @@
 import type { Result } from '../../model/result.ts';
+import { formatBytes, plural } from '../../model/units.ts';
 import { reproduceCommand } from '../reproduce.ts';
-import { formatBytes, plural } from '../units.ts';
 import { markup, type Hole, type Html } from './markup.ts';
 import { code, fileLink, table } from './parts.ts';
 

@@ -1,7 +1,8 @@
 import type { AttemptClass } from '../../model/attempt.ts';
 import type { Result, Stage } from '../../model/result.ts';
+import { plural } from '../../model/units.ts';
 import { countByClass } from '../facts.ts';
-import { formatClock, formatDuration, plural } from '../units.ts';
+import { formatClock, formatDuration } from '../units.ts';
 import { classWords } from '../words.ts';
 import { markup, type Html } from './markup.ts';
 import { table } from './parts.ts';
