@@ -12,6 +12,9 @@ const provisionsSchema = z.object({
   systemImages: z.string().optional(),
   /** Sample bundles by name; `sample` is the good one, the others are broken twins. */
   bundles: z.record(z.string(), z.string()),
+  /** The programs that render charts and kustomizations; absent where they could not be compiled. */
+  helm: z.string().optional(),
+  kustomize: z.string().optional(),
 });
 /** What set-up left on this machine for runs to use. */
 export type Provisions = z.infer<typeof provisionsSchema>;
