@@ -110,9 +110,13 @@ export interface K3sFacts {
   readonly binaries: readonly { readonly place: string; readonly version?: string }[];
   /** References of `rancher/k3s` (or `rke2-runtime`) images. */
   readonly nodeImages: readonly { readonly reference: string; readonly version?: string }[];
-  /** Image lists (`k3s-images.txt`), canonical names. */
-  readonly lists: readonly { readonly place: string; readonly images: readonly string[] }[];
-  /** Places of airgap archives (docker archives whose images are K3s' own). */
+  /** Image lists (`k3s-images.txt`), canonical names, and the lines that are no names. */
+  readonly lists: readonly {
+    readonly place: string;
+    readonly images: readonly string[];
+    readonly unread?: readonly { readonly line: number; readonly text: string; readonly reason: string }[];
+  }[];
+  /** Places of airgap archives: docker archives that hold one of K3s' own system images. */
   readonly archives: readonly string[];
   /** Lines of `sha256sum-ARCH.txt` whose file is in the bundle. */
   readonly sums: readonly {
