@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { attemptSchema } from './attempt.ts';
-import { bundleFormatSchema, digestSchema } from './bundle.ts';
+import { bundleFormatSchema, bundlePartSchema, digestSchema } from './bundle.ts';
+import { externalUrlSchema, foundReferenceSchema, rendererSchema, renderingSchema } from './inspection.ts';
 import { outcomeSchema, tierSchema, verdictSchema } from './outcome.ts';
 
-/** Version of `result.json`; a field renamed or removed raises the first number. */
-export const schemaVersion = '1.0.0';
+/** Version of `result.json`; a field renamed or removed raises the first number, a field added the second. */
+export const schemaVersion = '1.1.0';
 
 export const checkResultSchema = z.object({
   id: z.string(),
@@ -63,11 +64,16 @@ export const resultImageSchema = z.object({
   /** Pods (`namespace/name`) that ran it in this run. */
   usedBy: z.array(z.string()),
   source: z.enum(['bundle', 'harness']),
+  /** Where in the bundle it is asked for, one line each; see model/location.ts. */
+  askedForBy: z.array(z.string()).optional(),
 });
 export type ResultImage = z.infer<typeof resultImageSchema>;
 
 export const resultSchema = z.object({
-  schemaVersion: z.literal(schemaVersion),
+  /** Results of earlier versions lack what was added since. */
+  schemaVersion: z.enum(['1.0.0', schemaVersion]),
+  /** `inspect`: the bundle was only read. Absent for `check`. */
+  command: z.literal('inspect').optional(),
   runId: z.string(),
   airtightVersion: z.string(),
   scenario: z.object({
@@ -88,14 +94,30 @@ export const resultSchema = z.object({
     format: bundleFormatSchema,
     sha256: z.string(),
     bytes: z.number(),
-    charts: z.array(z.object({ name: z.string(), version: z.string(), digest: digestSchema })),
+    charts: z.array(
+      z.object({
+        name: z.string(),
+        version: z.string(),
+        digest: digestSchema,
+        /** Where in the bundle it is. */
+        place: z.string().optional(),
+      }),
+    ),
     files: z.array(z.object({ name: z.string(), digest: digestSchema })),
+    /** Files of a split bundle or of a folder, and archives inside it, each with its own hash. */
+    parts: z.array(bundlePartSchema).optional(),
   }),
   /** Absent where no lab was started, as after a failed integrity check. */
   lab: labSchema.optional(),
   checks: z.array(checkResultSchema),
   attempts: z.array(attemptSchema),
   images: z.array(resultImageSchema),
+  /** What the bundle's objects ask for, and the addresses outside that they name (tier inspect). */
+  references: z.array(foundReferenceSchema).optional(),
+  urls: z.array(externalUrlSchema).optional(),
+  /** Each chart and kustomization with each set of values, and whether it could be rendered. */
+  renderings: z.array(renderingSchema).optional(),
+  renderer: rendererSchema.optional(),
   stages: z.array(stageSchema),
   /** Evidence files beside result.json, with their SHA-256 in hex. */
   evidence: z.array(z.object({ path: z.string(), sha256: z.string(), bytes: z.number() })),

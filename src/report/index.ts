@@ -2,13 +2,16 @@ import type { Result } from '../model/result.ts';
 import { renderHtml } from './html/page.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
+import { renderYaml } from './yaml.ts';
 
+export { renderInspection } from './inspection.ts';
 export { renderSummary } from './summary.ts';
 export { resultJsonSchema } from './schema.ts';
 
 /** Every format a result can be rendered to: a file each, and a line here. */
 export const formats = {
   json: renderJson,
+  yaml: renderYaml,
   html: renderHtml,
   junit: renderJunit,
 } as const satisfies Record<string, (result: Result) => string>;

@@ -4,7 +4,7 @@ import { shellWord } from './units.ts';
 
 /** The command that runs the same again, for a POSIX shell. */
 export function reproduceCommand(result: Result): string {
-  const words = ['airtight', 'check', result.bundle.path];
+  const words = ['airtight', result.command ?? 'check', result.bundle.path];
   if (result.scenario.file !== undefined) words.push('--scenario', result.scenario.file);
   if (result.lab !== undefined) words.push('--node-image', result.lab.node.image);
   return oneLine(words.map(shellWord).join(' '));

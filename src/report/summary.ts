@@ -16,7 +16,8 @@ import {
   type TierState,
 } from './words.ts';
 
-type Colours = ReturnType<typeof pc.createColors>;
+/** Colours of the terminal, or none. */
+export type Colours = ReturnType<typeof pc.createColors>;
 
 const attemptsShown = 10;
 
@@ -55,7 +56,8 @@ function head(result: Result, colours: Colours): string[] {
   ];
 }
 
-function groups(result: Result, colours: Colours): string[] {
+/** What needs attention, group by group, and a line that counts all checks. */
+export function groups(result: Result, colours: Colours): string[] {
   const shown = groupByOutcome(result.checks).filter(
     ({ status }) => status !== 'pass' && status !== 'not-applicable',
   );
@@ -112,7 +114,8 @@ function attemptWords({ class: name, source, destination, detail, count }: Attem
   return `${classWords[name].name.toLowerCase()}: ${who} to ${destination.address}${port}/${destination.protocol}${asked === undefined ? '' : ` (${asked})`}${times}`;
 }
 
-function again(result: Result, colours: Colours): string[] {
+/** The command that runs the same again; nothing where there is no need to. */
+export function again(result: Result, colours: Colours): string[] {
   return result.verdict === 'ready' ? [] : [line('again', reproduceCommand(result), colours)];
 }
 
@@ -125,7 +128,8 @@ const marks = {
   'not-applicable': '-',
 } as const;
 
-function line(label: string, text: string, colours: Colours): string {
+/** A fact with its name before it. */
+export function line(label: string, text: string, colours: Colours): string {
   return `${colours.dim(label.padEnd(8))}${oneLine(text)}`;
 }
 
@@ -135,7 +139,8 @@ function indent(text: string): string[] {
     .map((each) => `      ${each}`);
 }
 
-function painter(state: TierState, colours: Colours): (text: string) => string {
+/** The colour of a state. */
+export function painter(state: TierState, colours: Colours): (text: string) => string {
   switch (state) {
     case 'fail':
       return colours.red;

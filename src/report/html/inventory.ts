@@ -1,4 +1,4 @@
-import type { Result } from '../../model/result.ts';
+import type { Result, ResultImage } from '../../model/result.ts';
 import { formatBytes, plural } from '../../model/units.ts';
 import { reproduceCommand } from '../reproduce.ts';
 import { markup, type Hole, type Html } from './markup.ts';
@@ -11,12 +11,13 @@ export function inventorySection(result: Result): Html {
 ${listing(
   'images',
   'Images',
-  ['Reference', 'Digest', 'Platforms', 'Source', 'Ran in this run by'],
+  ['Reference', 'Digest', 'Platforms', 'Source', 'Asked for by', 'Ran in this run by'],
   images.map((image) => [
     code(image.reference),
     code(image.digest),
     image.platforms.join(', ') || 'not stated',
     image.source === 'bundle' ? 'bundle' : 'harness, not in the bundle',
+    askedFor(image),
     image.usedBy.length === 0 ? 'no pod' : image.usedBy.join(', '),
   ]),
 )}${listing(
@@ -31,6 +32,17 @@ ${listing(
     bundle.files.map((file) => [file.name, code(file.digest)]),
   )}</section>
 `;
+}
+
+/** Places named in a cell; the rest are in result.json. */
+const placesShown = 3;
+
+function askedFor({ askedForBy, source }: ResultImage): Hole {
+  if (source === 'harness') return 'airtight';
+  if (askedForBy === undefined) return 'not looked at';
+  if (askedForBy.length === 0) return 'nothing that was read';
+  const more = askedForBy.length - placesShown;
+  return [askedForBy.slice(0, placesShown).join('; '), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 
 /** The evidence files with the hashes that bind them to this result. */
