@@ -132,7 +132,10 @@ export interface K3sFacts {
 /** What the bundle brings of K3k; absent parts are empty. */
 export interface K3kFacts {
   readonly charts: readonly { readonly place: string; readonly version: string }[];
-  /** Images of the triple that the chart's values choose, and by which value. */
+  /**
+   * Images of the triple that the chart's values choose, and by which value. Those of server and virtual agent have no tag:
+   * K3k appends the version of each cluster.
+   */
   readonly images: readonly {
     readonly role: 'controller' | 'shared-agent' | 'virtual-agent' | 'server';
     readonly reference: string;
@@ -143,9 +146,12 @@ export interface K3kFacts {
     readonly name: string;
     readonly mode: string;
     readonly version?: string;
-    /** Whether its server arguments or the chart name a private registry for system images. */
+    /** Whether its server arguments name a private registry for system images; no value of the chart does. */
     readonly systemDefaultRegistry: boolean;
-    /** The server image it would run; absent where the host's version is not known. */
+    /**
+     * The server image it would run, with the version as it stands in the resource: a `+` makes it no valid name. Absent
+     * where it has no version and the host's is not known.
+     */
     readonly serverImage?: string;
     readonly location: z.infer<typeof locationSchema>;
   }[];
