@@ -25,7 +25,8 @@ export function readBundleYaml(place: string, text: string): DeclaredBundle {
   const references = parsed.data.images.map((text, index): FoundReference => {
     const path = ['images', index];
     const reference = normalizeReference(text);
-    if (reference === undefined) throw invalid(place, `images[${index}] is no image name: ${JSON.stringify(text)}`);
+    if (reference === undefined)
+      throw invalid(place, `images[${index}] is no image name: ${JSON.stringify(text)}`);
     return { text, reference, kind: 'declared', confidence: 'high', location: locate(document, path) };
   });
   return { bundleYaml: parsed.data, references };
