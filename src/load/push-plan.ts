@@ -26,8 +26,8 @@ const manifestTypes = new Set([
 ]);
 
 /**
- * Places images in a mirror. A mirror knows no registries: two images that differ there but in nothing else of their
- * name would overwrite each other, and so would two with the same name, so both are refused before anything is pushed.
+ * Places images in a mirror. A mirror knows no registries: two different images that differ there but in nothing else of
+ * their name would overwrite each other, and so would two with the same name, so both are refused before anything is pushed.
  */
 export function planPush(images: readonly BundleImage[]): PushPlan[] {
   const plans = images.map(planImage);
@@ -37,7 +37,7 @@ export function planPush(images: readonly BundleImage[]): PushPlan[] {
     const place = `${repository}:${tag}`;
     const other = takenBy.get(place);
     takenBy.set(place, image);
-    if (!other || (other.digest === image.digest && other.reference === image.reference)) continue;
+    if (!other || other.digest === image.digest) continue;
     throw bundleFault(
       'load-names-collide',
       `${other.reference} (${other.digest}) and ${image.reference} (${image.digest}) would both be ${place} in the registry mirror.`,

@@ -105,6 +105,13 @@ describe('pushImages', () => {
   });
 });
 
+it('takes one image under the names of two registries', async () => {
+  const to = await start();
+  const images = [bundleImageOf('docker.io/a/b:1', [amd64]), bundleImageOf('ghcr.io/a/b:1', [amd64])];
+  expect(await push(to, images, await held())).toHaveLength(2);
+  expect([...(to.manifests.get('a/b')?.keys() ?? [])]).toEqual(['1', amd64.manifest.digest]);
+});
+
 describe('pushImages refuses before it sends anything', () => {
   it('two images for one place in the mirror', async () => {
     const to = await start();
