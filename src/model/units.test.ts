@@ -12,5 +12,9 @@ it.each([
 });
 
 it('counts one and many', () => {
-  expect([plural(1, 'check'), plural(2, 'check')]).toEqual(['1 check', '2 checks']);
+  expect([plural(1, 'check'), plural(2, 'check'), plural(0, 'entry', 'entries')]).toEqual([
+    '1 check',
+    '2 checks',
+    '0 entries',
+  ]);
 });

@@ -76,7 +76,7 @@ function listing(
   if (rows.length === 0) return markup`<p class="empty">${title}: none.</p>\n`;
   return table(
     id,
-    `${title} (${plural(rows.length, 'entry').replace('entrys', 'entries')})`,
+    `${title} (${plural(rows.length, 'entry', 'entries')})`,
     columns,
     rows.map(tableRow),
   );
