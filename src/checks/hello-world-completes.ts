@@ -6,6 +6,10 @@ export const helloWorldCompletes = defineCheck({
   title: 'A hello-world pod is pulled through the cluster and runs to its end',
   why: 'Where the simplest pod does not run, nothing else will.',
   required: true,
+  help: {
+    rule: 'Fails where the pod ends in another phase than Succeeded or with another exit code than 0, or is not done when its time runs out.',
+    fix: 'Read the events in the evidence file. A failed pull names the image the bundle must hold; anything else is the cluster itself.',
+  },
   needs: ['helloWorld'],
   evaluate: ({ helloWorld }) => {
     const { phase, exitCode, image, timedOut, events } = helloWorld;

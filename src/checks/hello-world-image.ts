@@ -6,6 +6,10 @@ export const helloWorldImage = defineCheck({
   title: 'The image that ran is the one that was loaded, by digest',
   why: 'A tag that is served by something else than the bundle proves nothing about the bundle.',
   required: true,
+  help: {
+    rule: 'Fails where the digest that the node reports for the pod is not that of the image that was loaded under this name. Inconclusive where the node reports none.',
+    fix: 'Look for a second image of the same name in the bundle ([names-collide](names-collide.md)), or one that was on the node before.',
+  },
   needs: ['load', 'helloWorld'],
   evaluate: ({ load, helloWorld }) => {
     const loaded = load.images.find((image) => image.reference === helloWorld.image);

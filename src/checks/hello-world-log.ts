@@ -6,6 +6,10 @@ export const helloWorldLog = defineCheck({
   title: "The pod's log, read back through the cluster, says what hello-world says",
   why: 'A pod that completes without its output may be another image under the same name.',
   required: true,
+  help: {
+    rule: "Fails where the pod's log does not hold the expected line, `Hello from Docker!` unless the scenario names another.",
+    fix: 'Check which image the bundle holds under this name, and what the scenario expects (`helloWorld.log`).',
+  },
   needs: ['helloWorld'],
   evaluate: ({ helloWorld: { log, expectedLog, image } }) =>
     log.includes(expectedLog)

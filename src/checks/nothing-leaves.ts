@@ -1,6 +1,7 @@
 import { type Attempt, offendingClasses } from '../model/attempt.ts';
 import { defineCheck } from '../model/check.ts';
 import { blindness } from './blindness.ts';
+import { inline } from './lines.ts';
 
 export const nothingLeaves = defineCheck({
   id: 'nothing-leaves',
@@ -8,13 +9,19 @@ export const nothingLeaves = defineCheck({
   title: 'Nothing inside tried to reach anything undeclared',
   why: 'What is fetched from outside on a connected network is missing on site, and often hangs rather than fails.',
   required: true,
+  help: {
+    rule: 'Fails where anything in the lab tried to reach, or asked for the name of, a destination that nothing allows. What could not be classed counts as an attempt. Inconclusive where nothing was seen but the watch is not proven ([watch-proven](watch-proven.md)).',
+    fix: 'Turn the call off (update checks, telemetry), bring what it wants in the bundle, or declare it under `watch.allow` of the scenario with the reason.',
+    limits:
+      'It sees what happens during the run: what a workload does later, or only under load, is not seen.',
+  },
   needs: ['watch'],
   evaluate: ({ watch }) => {
     const attempts = watch.attempts.filter((attempt) => offendingClasses.includes(attempt.class));
     if (attempts.length > 0) {
       return {
         status: 'fail',
-        reason: attempts.slice(0, 10).map(describe).join('; ') + more(attempts.length - 10),
+        reason: inline(attempts, describe),
         remedy:
           'Turn the call off, bring what it wants in the bundle, or declare it under watch.allow with a reason.',
       };
@@ -38,8 +45,4 @@ function describe({ source, destination, detail, count }: Attempt): string {
   if (detail.query !== undefined) return `${who} asked for ${detail.query}${times}`;
   const port = destination.port === undefined ? '' : `:${destination.port}`;
   return `${who} tried ${destination.protocol} ${destination.address}${port}${times}`;
-}
-
-function more(count: number): string {
-  return count > 0 ? `; and ${count} more` : '';
 }

@@ -6,6 +6,10 @@ export const sealHolds = defineCheck({
   title: 'From inside the lab neither the host nor anything outside answers',
   why: 'In a lab that leaks, a missing image is fetched and the gap is found on site.',
   required: true,
+  help: {
+    rule: 'Inconclusive where the host, the metadata address or the internet answers from inside the lab, or where the prober does not even reach the registry. It never fails: a leak says something of this machine and nothing of the bundle.',
+    fix: 'Run `airtight doctor`. A machine whose Docker routes internal networks outside needs its firewall mended, or another machine.',
+  },
   needs: ['seal'],
   evaluate: ({ seal }) => {
     const open = seal.filter((probe) => !probe.control && probe.answered);

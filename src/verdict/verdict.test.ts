@@ -43,6 +43,7 @@ const check = (evaluate: () => Outcome): AnyCheck =>
     title: 't',
     why: 'w',
     required: true,
+    help: { rule: 'r', fix: 'f' },
     needs: ['cluster'],
     evaluate,
   });

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { helloWorld } from './evidence.fixture.ts';
+import { said } from './fixtures/said.fixture.ts';
+import { helloWorldLog } from './hello-world-log.ts';
+
+describe('hello-world-log', () => {
+  it('passes the expected line', () => {
+    expect(helloWorldLog.evaluate({ helloWorld })).toEqual({ status: 'pass' });
+  });
+
+  it.each([
+    ['another text', 'begins: Good evening'],
+    ['nothing', 'is empty'],
+  ])('fails on %s', (_, words) => {
+    const log = words === 'is empty' ? '' : 'Good evening\n';
+    expect(said(helloWorldLog.evaluate({ helloWorld: { ...helloWorld, log } }))).toMatch(
+      new RegExp(`^fail: .*${words}`),
+    );
+  });
+});

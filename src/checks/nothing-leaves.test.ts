@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { attempt, watch } from './evidence.fixture.ts';
+import { said } from './fixtures/said.fixture.ts';
+import { nothingLeaves } from './nothing-leaves.ts';
+
+describe('nothing-leaves', () => {
+  it('passes silence that was proven, and what is allowed or our own', () => {
+    expect(nothingLeaves.evaluate({ watch })).toEqual({ status: 'pass' });
+    const allowed = (['declared', 'platform', 'harness', 'search-noise'] as const).map((kind) =>
+      attempt(kind),
+    );
+    expect(nothingLeaves.evaluate({ watch: { ...watch, attempts: allowed } })).toEqual({ status: 'pass' });
+  });
+
+  it.each(['violation', 'intent', 'unknown'] as const)('fails on one %s and names the pod', (kind) => {
+    const outcome = nothingLeaves.evaluate({ watch: { ...watch, attempts: [attempt(kind)] } });
+    expect(said(outcome)).toBe('fail: pod default/hello-world tried tcp 203.0.113.7:443 (2 times)');
+  });
+
+  it('names the question where a name was asked for', () => {
+    const asked = attempt('intent', { detail: { query: 'A example.com' }, count: 1 });
+    expect(said(nothingLeaves.evaluate({ watch: { ...watch, attempts: [asked] } }))).toBe(
+      'fail: pod default/hello-world asked for A example.com',
+    );
+  });
+
+  it('takes no silence for proven where a canary was missed', () => {
+    const canaries = watch.canaries.map((canary) => ({ ...canary, seen: false }));
+    expect(nothingLeaves.evaluate({ watch: { ...watch, canaries } }).status).toBe('inconclusive');
+  });
+
+  it('fails on an attempt that was seen, proven watch or not', () => {
+    const blind = { ...watch, canaries: [], attempts: [attempt('violation')] };
+    expect(nothingLeaves.evaluate({ watch: blind }).status).toBe('fail');
+  });
+});
