@@ -1,0 +1,40 @@
+import type { FoundReference } from '../../model/inspection.ts';
+import type { KubeDocument } from '../types.ts';
+import { objectsIn, stringsOf } from './objects.ts';
+import { reference } from './rule.ts';
+import { imagesInWords } from './words.ts';
+
+/** Fields whose text a program gets on its command line, or runs; `script` and `source` are Tekton's and Argo's. */
+export const commandFields = ['command', 'args', 'script', 'source'];
+
+/** Images on the command lines of containers, hooks and probes, such as `--sidecar-image=a/b:1`. */
+export function commandArguments(document: KubeDocument): FoundReference[] {
+  return [...objectsIn(document.value)].flatMap(({ object, path }) =>
+    commandTexts(object).flatMap(({ at, text, flag }) =>
+      imagesInWords(text, flag).map(({ image, confidence }) =>
+        reference(document, [...path, ...at], image, 'argument', confidence),
+      ),
+    ),
+  );
+}
+
+interface CommandText {
+  /** Path from the object that holds it. */
+  readonly at: readonly (string | number)[];
+  readonly text: string;
+  /** The flag before it, where that is an argument of its own. */
+  readonly flag: string;
+}
+
+/** The texts that an object hands to a command line, each with the flag it belongs to. */
+export function commandTexts(object: Readonly<Record<string, unknown>>): CommandText[] {
+  return commandFields.flatMap((field) => {
+    const value = object[field];
+    if (typeof value === 'string') return [{ at: [field], text: value, flag: '' }];
+    const texts = Array.isArray(value) ? stringsOf(value) : [];
+    return texts.map(([index, text], position) => {
+      const before = texts[position - 1]?.[1] ?? '';
+      return { at: [field, index], text, flag: /^-[^\s=]+$/.test(before) ? before : '' };
+    });
+  });
+}

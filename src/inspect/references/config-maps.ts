@@ -1,0 +1,49 @@
+import type { Confidence, FoundReference } from '../../model/inspection.ts';
+import type { KubeDocument } from '../types.ts';
+import { embeddedDocuments, embeddedReferences } from './embedded.ts';
+import { possibleImage, readsLikeImage, saysImageOf } from './image-text.ts';
+import { isObject, stringsOf } from './objects.ts';
+import { type Path, reference } from './rule.ts';
+import { imagesInWords } from './words.ts';
+
+/** Pages and scripts for browsers. */
+const forReaders = /\.(?:md|markdown|rst|adoc|html?|css|js|map|svg)$/;
+
+/** Images in the texts of ConfigMaps, and of Secrets where they are written out (`stringData`). */
+export function configMaps(document: KubeDocument): FoundReference[] {
+  return configTexts(document).flatMap(({ path, key, text }) => {
+    const whole = possibleImage(text.trim());
+    if (whole) {
+      const confidence = wholeText(key, whole);
+      return confidence ? [reference(document, path, whole, 'config-map', confidence)] : [];
+    }
+    const documents = embeddedDocuments(document, text);
+    if (documents) return embeddedReferences(document, path, documents, 'config-map');
+    return imagesInWords(text).map(({ image }) => reference(document, path, image, 'config-map', 'low'));
+  });
+}
+
+function wholeText(
+  key: string,
+  image: NonNullable<ReturnType<typeof possibleImage>>,
+): Confidence | undefined {
+  if (image.pinned && saysImageOf(key, image)) return 'medium';
+  return readsLikeImage(image) ? 'low' : undefined;
+}
+
+interface ConfigText {
+  readonly path: Path;
+  readonly key: string;
+  readonly text: string;
+}
+
+/** The texts a ConfigMap (or a Secret, written out) gives to programs; pages for readers are left out. */
+export function configTexts({ value }: KubeDocument): ConfigText[] {
+  if (!isObject(value)) return [];
+  const { kind } = value;
+  const field = kind === 'ConfigMap' ? 'data' : kind === 'Secret' ? 'stringData' : undefined;
+  if (field === undefined) return [];
+  return stringsOf(value[field])
+    .filter(([key]) => !forReaders.test(String(key)))
+    .map(([key, text]) => ({ path: [field, key], key: String(key), text }));
+}

@@ -1,0 +1,42 @@
+import type { FoundReference } from '../../model/inspection.ts';
+import type { KubeDocument } from '../types.ts';
+import { imageFields } from './image-fields.ts';
+import { isObject } from './objects.ts';
+
+/** API groups of Kubernetes itself with no image outside their pod templates; the core group has no name. */
+const ownGroups = new Set([
+  '',
+  'apps',
+  'autoscaling',
+  'batch',
+  'events.k8s.io',
+  'extensions',
+  'policy',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'certificates.k8s.io',
+  'coordination.k8s.io',
+  'discovery.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
+  'networking.k8s.io',
+  'node.k8s.io',
+  'rbac.authorization.k8s.io',
+  'resource.k8s.io',
+  'scheduling.k8s.io',
+  'storage.k8s.io',
+]);
+
+/** Fields of custom resources that name an image. */
+export function customResources(document: KubeDocument): FoundReference[] {
+  return isCustomResource(document) ? imageFields(document) : [];
+}
+
+/** Whether a document is an object of a kind that Kubernetes does not bring itself. */
+export function isCustomResource({ value }: KubeDocument): boolean {
+  if (!isObject(value) || typeof value['apiVersion'] !== 'string') return false;
+  const [group = '', version] = value['apiVersion'].split('/');
+  return !ownGroups.has(version === undefined ? '' : group);
+}

@@ -1,0 +1,104 @@
+import { formatReference, parseImageReference } from '../../model/image-reference.ts';
+
+/** A text that can be read as an image name. */
+export interface ImageText {
+  /** As it is written. */
+  readonly text: string;
+  /** Canonical name. */
+  readonly reference: string;
+  /** Whether the text itself names a tag or a digest. */
+  readonly pinned: boolean;
+  /** Path below the registry as it is written, without tag and digest. */
+  readonly slashes: number;
+  /** Whether the text names the registry. */
+  readonly hasRegistry: boolean;
+  readonly tag?: string;
+}
+
+/** Hosts of sources, and domains that label and taint keys begin with: they serve no images. */
+const noRegistry =
+  /^(?:(?:github|gitlab)\.com|bitbucket\.org|(?:[\w.-]+\.)?kubernetes\.io|[\w.-]*(?<!registry\.)k8s\.io)$/;
+const fileName =
+  /\.(?:ya?ml|json|txt|conf|cfg|toml|ini|properties|env|sh|py|js|ts|go|rb|java|jar|log|md|html?|xml|csv|sql|lua|pem|crt|key|sock|so|png|jpe?g|svg|gif|ico|iso|qcow2|img|zip|tgz|gz)$/;
+const versionTag =
+  /\d|^(?:latest|stable|edge|nightly|main|master|dev|devel|develop|release|alpine|slim|rolling|canary|beta|rc)$/;
+
+/** Reads a text whose place alone says that it is an image: anything that container engines take. */
+export function imageName(text: string): ImageText | undefined {
+  const parsed = parseImageReference(text);
+  if (!parsed.ok) return undefined;
+  const [name = ''] = text.split('@');
+  const first = name.split('/')[0] ?? '';
+  const tag = /:([^:/]+)$/.exec(name)?.[1];
+  return {
+    text,
+    reference: formatReference(parsed.reference),
+    pinned: tag !== undefined || text.includes('@'),
+    slashes: name.split('/').length - 1,
+    hasRegistry: name.includes('/') && (/[.:]/.test(first) || first === 'localhost'),
+    ...(tag !== undefined && { tag }),
+  };
+}
+
+/**
+ * Reads a text that may be an image name and rules out what only shares its grammar: files, ports, times, taints, and
+ * names of sources.
+ */
+export function possibleImage(text: string): ImageText | undefined {
+  // Written so where a program may fetch from other places than registries.
+  const image = imageName(text.replace(/^docker:\/\//, ''));
+  if (!image) return undefined;
+  const [registry = '', ...path] = image.reference.replace(/(?::[^/:@]+)?(?:@.*)?$/, '').split('/');
+  const last = path.at(-1) ?? '';
+  return /[a-z]/.test(last) && !fileName.test(last) && !noRegistry.test(registry)
+    ? { ...image, text }
+    : undefined;
+}
+
+/** Whether a text reads like an image where nothing beside it says so: a path, and a tag that reads like a version. */
+export function readsLikeImage(image: ImageText): boolean {
+  if (!image.pinned || image.slashes === 0) return false;
+  if (image.tag === undefined) return true;
+  return versionTag.test(image.tag) && (image.hasRegistry || !isPort(image.tag));
+}
+
+/** Whether the value of a field with an image's name is one: pinned, or a path as registries have them. */
+export function fillsImageField(image: ImageText): boolean {
+  return image.pinned || image.hasRegistry || image.slashes === 1;
+}
+
+/** Whether the name of a key, flag or variable says that its value is an image: `image`, `sidecarImage`, `RELATED_IMAGE_X`. */
+export function saysImage(name: string): boolean {
+  return endsInImage(name) || /^RELATED_IMAGE_/.test(name);
+}
+
+/** Whether a flag or variable of this name holds an image in this text: the word may stand anywhere in it, but for ports. */
+export function saysImageOf(name: string, image: ImageText): boolean {
+  if (saysImage(name)) return true;
+  const words = wordsOf(name);
+  const speaksOfImage = words.some((word) => /^images?$/.test(word));
+  return speaksOfImage && !(image.slashes === 0 && image.tag !== undefined && isPort(image.tag));
+}
+
+/** Words after `image` that leave the value an image. */
+const suffixes = new Set(['name', 'ref', 'reference', 'url', 'uri', 'override', 'default', 'full', 'spec']);
+
+function endsInImage(name: string): boolean {
+  const words = wordsOf(name);
+  while (words.length > 1 && suffixes.has(words.at(-1) ?? '')) words.pop();
+  return /images?$/.test(words.at(-1) ?? '');
+}
+
+/** `sidecarImage`, `sidecar-image` and `SIDECAR_IMAGE` are two words. */
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter(Boolean);
+}
+
+/** From 80 up a bare number is rather a port than a version. */
+function isPort(tag: string): boolean {
+  return /^\d{2,5}$/.test(tag) && Number(tag) >= 80 && Number(tag) <= 65_535;
+}
