@@ -194,8 +194,10 @@ export interface SignaturesEvidence {
     readonly signatures: number;
     readonly attestations: number;
     readonly sboms: number;
-    /** Absent where no key was given or there is no signature. */
+    /** Absent where no key was given, there is no signature, or none could be judged with the key. */
     readonly verification?: { readonly ok: boolean; readonly detail: string };
+    /** Why no signature could be judged with the key, in words; never beside `verification`. */
+    readonly unverified?: string;
   }[];
   /** Path of the public key given with `--verify-key`. */
   readonly key?: string;
