@@ -1,0 +1,78 @@
+import type { ReferencesEvidence, Rendering } from '../model/inspection.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { plural } from '../model/units.ts';
+import { lines } from './lines.ts';
+
+/** What Helm says of a library chart: it holds helpers for other charts and nothing that could ask for an image. */
+const libraryChart = /library charts are not installable/i;
+
+/** What of the bundle's objects could not be looked at, and the next step, in words; undefined where all was seen. */
+export function unseen({ renderings, unread }: ReferencesEvidence): string | undefined {
+  const failed = renderings.filter(
+    ({ status, reason = '' }) => status === 'failed' && !libraryChart.test(reason),
+  );
+  const skipped = renderings.filter(({ status }) => status === 'not-rendered');
+  const parts = [
+    ...(failed.length === 0
+      ? []
+      : [
+          `${plural(failed.length, 'rendering')} failed; give each the values it asks for, or mend it:`,
+          lines(failed, renderingText),
+        ]),
+    ...(skipped.length === 0
+      ? []
+      : [
+          `${plural(skipped.length, 'chart or kustomization', 'charts or kustomizations')} could not be rendered; bring the program and inspect again:`,
+          lines(skipped, renderingText),
+        ]),
+    ...(unread.length === 0
+      ? []
+      : [
+          `${plural(unread.length, 'file')} could not be read; mend each, or take it out of the bundle:`,
+          lines(unread, ({ file, reason }) => `${file}: ${reason}`),
+        ]),
+  ];
+  return parts.length === 0 ? undefined : `Not everything could be looked at.\n${parts.join('\n')}`;
+}
+
+/** As `unseen`, but leaves the list to images-complete, so that it stands once in a report. */
+function unseenBriefly(references: ReferencesEvidence): string | undefined {
+  return unseen(references) === undefined
+    ? undefined
+    : 'Not everything could be looked at: images-complete says what, and what to do.';
+}
+
+/**
+ * A judgement of what was seen, for a check of references. Where not everything was, a failure stands and says that there
+ * may be more; what claims that all is well becomes inconclusive, and keeps its warnings.
+ */
+export function asFarAsSeen<Given extends { readonly references: ReferencesEvidence }>(
+  judge: (evidence: Given) => Outcome,
+  restOf: (references: ReferencesEvidence) => string | undefined = unseenBriefly,
+): (evidence: Given) => Outcome {
+  return (evidence) => {
+    const outcome = judge(evidence);
+    const rest = restOf(evidence.references);
+    return rest === undefined ? outcome : withRest(outcome, rest);
+  };
+}
+
+function withRest(outcome: Outcome, rest: string): Outcome {
+  switch (outcome.status) {
+    case 'fail':
+      return { ...outcome, reason: `${outcome.reason}\n${rest}` };
+    case 'warn':
+      return { status: 'inconclusive', cause: 'evidence-missing', reason: `${rest}\n${outcome.reason}` };
+    case 'pass':
+    case 'not-applicable':
+      return { status: 'inconclusive', cause: 'evidence-missing', reason: rest };
+    case 'inconclusive':
+    case 'manual':
+      return outcome;
+  }
+}
+
+function renderingText({ source, kind, values, reason }: Rendering): string {
+  const how = kind === 'helm' ? ` (${values})` : '';
+  return `${source}${how}: ${reason ?? 'no reason was given'}`;
+}
