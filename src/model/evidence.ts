@@ -116,8 +116,8 @@ export interface Evidence {
   readonly certificates?: CertificatesEvidence;
   readonly signatures?: SignaturesEvidence;
   readonly room?: RoomEvidence;
-  /** There only where a lockfile was given. */
-  readonly lock?: LockEvidence;
+  /** `null` where no lockfile was given. */
+  readonly lock?: LockEvidence | null;
   readonly seal?: readonly SealProbe[];
   readonly load?: LoadEvidence;
   readonly cluster?: ClusterEvidence;
