@@ -1,51 +1,28 @@
-import type { Bundle } from '../../model/bundle.ts';
 import type { K3kFacts, K3sFacts } from '../../model/inspection.ts';
-import { k3kHostTag } from '../../model/k3s.ts';
-import type { KubeDocument } from '../types.ts';
-import { clustersIn } from './clusters.ts';
-import { controllerImages } from './controller.ts';
-import { type K3kImage, k3sRepository } from './image-name.ts';
-import { chartImages, type K3kChartValues } from './values.ts';
+import { readChartArchive } from '../chart/chart-archive.ts';
+import type { InspectSubject, KubeDocument } from '../types.ts';
+import { k3kFacts } from './facts.ts';
+import { chartValuesOf, type K3kChartValues } from './values.ts';
 
-/** What K3k's facts are drawn from. */
-export interface K3kSources {
-  readonly bundle: Bundle;
-  /** Manifests, and charts as they were rendered. */
-  readonly documents: readonly KubeDocument[];
-  /** Values of K3k's charts: asked where no controller stands among the documents. */
-  readonly values: readonly K3kChartValues[];
-  /** K3s of the host. */
-  readonly k3s: K3sFacts;
+/** What the bundle brings of K3k; `documents` are its manifests, and its charts as they were rendered. */
+export async function gatherK3k(
+  subject: InspectSubject,
+  documents: readonly KubeDocument[],
+  k3s: K3sFacts,
+): Promise<K3kFacts> {
+  return k3kFacts({ bundle: subject.bundle, documents, values: await valuesOf(subject), k3s });
 }
 
-/** K3s image of a controller that was told none. Source: main.go of rancher/k3k. */
-const builtInServer = 'rancher/k3s';
-
-/** What the bundle brings of K3k: its charts, the images they choose and the clusters that are to run. */
-export function gatherK3k({ bundle, documents, values, k3s }: K3kSources): K3kFacts {
-  const rendered = documents.flatMap(controllerImages);
-  const images = withoutRepeats(rendered.length > 0 ? rendered : values.flatMap(chartImages));
-  // Given values are rendered after the defaults, and are what will be installed.
-  const server = images.findLast(({ role }) => role === 'server');
-  const hostTag = k3s.version === undefined ? undefined : k3kHostTag(k3s.version);
-  return {
-    charts: bundle.charts
-      .filter(({ name }) => name === 'k3k')
-      .map(({ place, version }) => ({ place, version })),
-    images,
-    clusters: clustersIn(documents, {
-      repository: server?.reference ?? k3sRepository(builtInServer),
-      hostTag,
-    }),
-    ...(hostTag !== undefined && { hostVersion: hostTag }),
-  };
-}
-
-function withoutRepeats(images: readonly K3kImage[]): K3kImage[] {
-  const first = new Map<string, K3kImage>();
-  for (const image of images) {
-    const key = `${image.role} ${image.reference}`;
-    if (!first.has(key)) first.set(key, image);
+/** Charts that cannot be read say nothing here: whoever renders them reports that. */
+async function valuesOf({ bundle, blobs }: InspectSubject): Promise<K3kChartValues[]> {
+  const charts = bundle.charts.filter(({ name }) => name === 'k3k');
+  await blobs.fetch(charts.map(({ archive }) => archive));
+  const values: K3kChartValues[] = [];
+  for (const { archive, place } of charts) {
+    const range = blobs.range(archive);
+    const reading = range && (await readChartArchive(range, place));
+    const read = reading?.ok ? chartValuesOf(reading.chart) : undefined;
+    if (read) values.push(read);
   }
-  return [...first.values()];
+  return values;
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type ChartArchive, textOf } from '../chart/chart-archive.ts';
+import { readDocuments } from '../documents/read-documents.ts';
 import { locate } from '../locate.ts';
 import type { KubeDocument } from '../types.ts';
 import { type K3kImage, k3kImageName, takesVersionAsTag } from './image-name.ts';
@@ -10,6 +12,10 @@ export interface K3kChartValues {
   /** `appVersion` of its Chart.yaml, the tag where the values have none. */
   readonly appVersion?: string;
 }
+
+const metadataSchema = z.looseObject({
+  appVersion: z.union([z.string(), z.number().transform(String)]).optional(),
+});
 
 const imageSchema = z.looseObject({
   registry: z.string().nullish(),
@@ -35,6 +41,17 @@ const places: readonly { readonly role: K3kImage['role']; readonly paths: readon
     { role: 'virtual-agent', paths: [['agent', 'virtual', 'image']] },
     { role: 'server', paths: [['server', 'image']] },
   ];
+
+/** Reads the values of a chart's archive; undefined where it has none that can be read. */
+export function chartValuesOf(chart: ChartArchive): K3kChartValues | undefined {
+  const read = (name: string): KubeDocument | undefined => {
+    const origin = { file: `${chart.place}/${name}`, rendered: false };
+    return readDocuments({ origin, text: textOf(chart, name) ?? '' }).documents[0];
+  };
+  const values = read('values.yaml');
+  const appVersion = metadataSchema.safeParse(read('Chart.yaml')?.value).data?.appVersion;
+  return values && { values, ...(appVersion !== undefined && { appVersion }) };
+}
 
 /** Images that the default values of K3k's chart choose. */
 export function chartImages({ values, appVersion }: K3kChartValues): K3kImage[] {
