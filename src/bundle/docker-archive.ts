@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import type { BundleImage } from '../model/bundle.ts';
-import type { Holdings, ReaderContext } from './holdings.ts';
-import { canonicalName, imageEntry, withoutRepeats } from './image-entry.ts';
+import type { BundleFile } from '../model/bundle.ts';
+import type { ArchiveContents } from './archive.ts';
+import { mergeHoldings, holdingsOf, type Holdings, type ReaderContext } from './holdings.ts';
+import { canonicalName, unnamedImage } from './image-entry.ts';
+import { readLayout } from './layout.ts';
 import { enterLayoutBlobs } from './ledger.ts';
 import { legacyImage } from './legacy-image.ts';
-import { annotationKeys, indexSchema } from './oci.ts';
+import { packedLayers } from './legacy-layer.ts';
+import { indexSchema } from './oci.ts';
 import { readTopLevel } from './top-level.ts';
-import { walkTree } from './walk.ts';
 
 const listSchema = z
   .array(z.string())
@@ -21,42 +23,41 @@ export type DockerArchiveItem = z.infer<typeof dockerManifestSchema>[number];
 
 /**
  * Reads what `docker save` and its kin write. Where there is an OCI index as well, its manifests are used as they are;
- * an image that stands in manifest.json alone gets a manifest made for it. Images without a name are left out: nothing
- * in a cluster could ask for them.
+ * an image that stands in manifest.json alone gets a manifest made for it. `repositories` repeats manifest.json and is
+ * not read.
  */
 export async function readDockerArchive(context: ReaderContext): Promise<Holdings> {
+  const { contents, ledger } = context;
   const items = await readTopLevel(context, 'manifest.json', dockerManifestSchema);
-  enterLayoutBlobs(context.contents, context.ledger);
+  enterLayoutBlobs(contents, ledger);
 
-  const images = context.contents.find('index.json') ? await readIndexedImages(items, context) : [];
-  const known = new Set(images.map((image) => image.reference));
-  for (const item of items) {
+  const isIndexed = contents.find('index.json') !== undefined;
+  const indexed = isIndexed ? await readIndexed(items, context) : holdingsOf({});
+  const known = new Set(indexed.images.map((image) => image.reference));
+  const legacy = items.flatMap((item) => {
     const names = item.RepoTags.map(canonicalName).filter((name) => !known.has(name));
-    if (names.length > 0) images.push(...(await legacyImage(item, names, context)));
-  }
-  return { images: withoutRepeats(images), charts: [], files: [] };
+    return names.length === 0 ? [] : [{ item, names }];
+  });
+  await contents.fetch(legacy.flatMap(({ item }) => packedLayers(item.Layers, contents)));
+  const images = [];
+  for (const { item, names } of legacy) images.push(...(await legacyImage(item, names, context)));
+  // An index lists what has no name as well.
+  const unnamed = items.filter(({ RepoTags }) => RepoTags.length === 0 && !isIndexed);
+  const files = unnamed.flatMap((item) => unnamedItem(item, contents));
+  return mergeHoldings([indexed, holdingsOf({ images, files })]);
 }
 
-async function readIndexedImages(
-  items: readonly DockerArchiveItem[],
-  context: ReaderContext,
-): Promise<BundleImage[]> {
+function unnamedItem({ Config: place }: DockerArchiveItem, contents: ArchiveContents): BundleFile[] {
+  const file = contents.find(place);
+  return file ? [unnamedImage(file.digest, file.bytes, place)] : [];
+}
+
+async function readIndexed(items: readonly DockerArchiveItem[], context: ReaderContext): Promise<Holdings> {
   const index = await readTopLevel(context, 'index.json', indexSchema);
-  const images: BundleImage[] = [];
-  for (const descriptor of index.manifests) {
-    const annotated = descriptor.annotations[annotationKeys.containerdName];
-    const name = annotated === undefined ? undefined : canonicalName(annotated);
-    const tree = await walkTree(descriptor, name ?? descriptor.digest, context);
-    const isWellNamed = tree.blobs[0]?.digest === descriptor.digest;
-    const names = name === undefined ? namesByConfig(tree.manifest?.config.digest, items) : [name];
-    if (isWellNamed)
-      images.push(
-        ...names.map((each) =>
-          imageEntry(each, descriptor, tree, { place: each, carrier: 'docker-archive' }),
-        ),
-      );
-  }
-  return images;
+  return readLayout(index, context, {
+    carrier: 'docker-archive',
+    furtherNames: (_descriptor, { manifest }) => namesByConfig(manifest?.config.digest, items),
+  });
 }
 
 /** Some writers name images in manifest.json alone; both documents point to the same config. */

@@ -1,5 +1,5 @@
-import { formatReference, parseImageReference } from '../model/image-reference.ts';
-import type { BundleImage } from '../model/bundle.ts';
+import type { BundleFile, BundleImage } from '../model/bundle.ts';
+import { formatReference, normalizeReference, parseImageReference } from '../model/image-reference.ts';
 import { annotationKeys, type Descriptor } from './oci.ts';
 import { quoted, refusal } from './refusal.ts';
 import type { WalkedTree } from './walk.ts';
@@ -21,6 +21,14 @@ export function imageEntry(
   };
 }
 
+/**
+ * An image that no name stands for: nothing in a cluster can ask for it, and no name is made up, so it is listed among
+ * the files.
+ */
+export function unnamedImage(digest: string, bytes: number, place: string): BundleFile {
+  return { name: 'image without a name', reference: digest, digest, place, bytes, kind: 'other' };
+}
+
 /** Canonical name of an image; a name outside the grammar is refused. */
 export function canonicalName(text: string): string {
   const parsed = parseImageReference(text);
@@ -29,13 +37,19 @@ export function canonicalName(text: string): string {
   throw refusal('bundle-reference-invalid', message);
 }
 
-/** The name a descriptor of an index carries, full ones first; undefined where it carries none. */
-export function annotatedName({ annotations }: Descriptor): string | undefined {
-  return (
-    annotations[annotationKeys.containerdName] ??
-    annotations[annotationKeys.haulerOriginal] ??
-    annotations[annotationKeys.refName]
-  );
+/**
+ * Canonical name that an annotation free in its form holds, such as `org.opencontainers.image.ref.name`; undefined for a
+ * bare tag (`1.0`, `latest`), which names no repository.
+ */
+export function fullName(text: string | undefined): string | undefined {
+  return text !== undefined && /[/:@]/.test(text) ? normalizeReference(text) : undefined;
+}
+
+/** The name an index gives a thing, for people: in full where it has one, else its tag, else its digest. */
+export function placeOf({ annotations, digest }: Descriptor): string {
+  const refName = annotations[annotationKeys.refName];
+  if (refName !== undefined && /[/:@]/.test(refName)) return refName;
+  return annotations[annotationKeys.containerdName] ?? refName ?? digest;
 }
 
 /** The first of several images that share name and digest; tools write such repeats. */

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { messageOf } from '../errors.ts';
 import { readRange } from '../system/byte-range.ts';
 import type { BundleLimits } from './limits.ts';
-import type { StoredFile } from './spool.ts';
+import type { StoredFile } from './stored-file.ts';
 
 /** A document read from the bundle, or in words why it cannot be used. */
 export type JsonDocument<T> =

@@ -1,19 +1,16 @@
 import { createHash } from 'node:crypto';
 import { messageOf } from '../errors.ts';
 import type { BundleImage } from '../model/bundle.ts';
-import { readRange, streamRange } from '../system/byte-range.ts';
+import type { ArchiveContents } from './archive.ts';
 import { compressionOf, decompress, type Compression } from './compression.ts';
 import type { ReaderContext } from './holdings.ts';
 import { mediaTypes } from './oci.ts';
 import { quoted } from './refusal.ts';
-import type { StoredFile } from './spool.ts';
+import type { StoredFile } from './stored-file.ts';
 
 export type LayerBlob = BundleImage['blobs'][number];
 
-/** Enough to tell every compression. */
-const headBytes = 8;
-
-const suffixes: Record<Compression, string> = { none: '', gzip: '+gzip', zstd: '+zstd' };
+const suffixes: Partial<Record<Compression, string>> = { gzip: '+gzip', zstd: '+zstd' };
 
 /**
  * One layer of a legacy archive, checked against the digest of its unpacked bytes (`diffId`) that the image's config
@@ -31,8 +28,8 @@ export async function readLayer(
     ledger.blame(digest, 'missing', `the bundle does not hold its layer ${quoted(entry)}`);
     return { digest, bytes: 0, mediaType: mediaTypes.ociLayer };
   }
-  const compression = file.range ? compressionOf(await readRange(file.range, headBytes)) : 'none';
-  const mediaType = mediaTypes.ociLayer + suffixes[compression];
+  const compression = compressionOf(file.head);
+  const mediaType = mediaTypes.ociLayer + (suffixes[compression] ?? '');
   // What a newer archive names by digest was entered, or blamed, under that name.
   const named = digestOfEntry(entry);
   const digest = named ?? (compression === 'none' && diffId !== undefined ? diffId : file.digest);
@@ -48,6 +45,14 @@ export async function readLayer(
   return { digest, bytes: file.bytes, mediaType };
 }
 
+/** Layers that must be unpacked to be checked, so that they can be fetched in one go. */
+export function packedLayers(entries: readonly string[], contents: ArchiveContents): StoredFile[] {
+  return entries.flatMap((entry) => {
+    const file = contents.find(entry);
+    return file && compressionOf(file.head) !== 'none' ? [file] : [];
+  });
+}
+
 function digestOfEntry(entry: string): string | undefined {
   const hex = /^blobs\/sha256\/([0-9a-f]{64})$/.exec(entry)?.[1];
   return hex === undefined ? undefined : `sha256:${hex}`;
@@ -57,7 +62,7 @@ async function unpackedDigest(file: StoredFile, compression: Compression): Promi
   if (compression === 'none' || !file.range) return file.digest;
   const hash = createHash('sha256');
   try {
-    for await (const chunk of decompress(streamRange(file.range), compression)) hash.update(chunk);
+    await decompress([file.range], compression, (chunk) => void hash.update(chunk));
   } catch (error) {
     return `nothing (${messageOf(error)})`;
   }

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 
-/** Media types that are told apart; source: OCI image-spec 1.1, Docker image manifest v2 schema 2, Helm, Hauler. */
+/** Media types that are told apart; source: OCI image-spec 1.1, Helm, Hauler (pkg/consts). */
 export const mediaTypes = {
   ociIndex: 'application/vnd.oci.image.index.v1+json',
   ociManifest: 'application/vnd.oci.image.manifest.v1+json',
   ociConfig: 'application/vnd.oci.image.config.v1+json',
   ociLayer: 'application/vnd.oci.image.layer.v1.tar',
   helmConfig: 'application/vnd.cncf.helm.config.v1+json',
+  helmChart: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip',
+  /** What newer Haulers give a file of theirs as artifact type. */
+  haulerFile: 'application/vnd.unknown.artifact.v1',
+  sigstoreBundle: 'application/vnd.dev.sigstore.bundle.v0.3+json',
 } as const;
 
 /** Annotations read from an index or a layer. */
@@ -15,6 +19,9 @@ export const annotationKeys = {
   title: 'org.opencontainers.image.title',
   containerdName: 'io.containerd.image.name',
   haulerOriginal: 'hauler.dev/original-ref',
+  haulerSubject: 'hauler.dev/subject-digest',
+  /** In a Zarf package the image's own name; elsewhere that of the image it was built on. */
+  baseName: 'org.opencontainers.image.base.name',
   kind: 'kind',
 } as const;
 
@@ -34,6 +41,7 @@ const descriptorSchema = z.object({
   size: z.number().int().nonnegative(),
   annotations: annotationsSchema,
   platform: platformSchema.nullish(),
+  artifactType: z.string().nullish(),
 });
 /** Pointer to a blob; the digest is taken as it stands and may be no digest at all. */
 export type Descriptor = z.infer<typeof descriptorSchema>;
@@ -51,6 +59,10 @@ export const manifestSchema = z.object({
     .array(descriptorSchema)
     .nullish()
     .transform((value) => value ?? []),
+  artifactType: z.string().nullish(),
+  /** What a signature, SBOM or the like is about. */
+  subject: descriptorSchema.nullish(),
+  annotations: annotationsSchema,
 });
 export type OciManifest = z.infer<typeof manifestSchema>;
 

@@ -1,7 +1,7 @@
 import { digestSchema, type BundleImage } from '../model/bundle.ts';
 import { readJson } from './json.ts';
 import type { Ledger } from './ledger.ts';
-import { maxIndexDepth, type BundleLimits } from './limits.ts';
+import { maxFollowedBytes, maxIndexDepth, type BundleLimits } from './limits.ts';
 import {
   imageConfigSchema,
   manifestOrIndexSchema,
@@ -11,6 +11,7 @@ import {
   type OciIndex,
   type OciManifest,
 } from './oci.ts';
+import { refusal } from './refusal.ts';
 
 /** What hangs below one name: an image, a chart or a file, as far as it could be read. */
 export interface WalkedTree {
@@ -18,6 +19,8 @@ export interface WalkedTree {
   /** The root first, and every manifest before what it refers to. */
   readonly blobs: BundleImage['blobs'];
   readonly platforms: string[];
+  /** What the name itself stands for; absent where it could not be read. */
+  readonly root?: OciIndex | OciManifest;
   /** The first manifest met; absent where none could be read. */
   readonly manifest?: OciManifest;
 }
@@ -28,13 +31,17 @@ export interface WalkContext {
   readonly limits: BundleLimits;
 }
 
+/** The document a descriptor points to; undefined where it could not be read. */
+export type TreeDocument = OciIndex | OciManifest | undefined;
+
 /**
- * Follows an index or manifest to every blob of every platform and notes each need in the ledger. Blobs that are at
- * fault end their branch; each blob is visited once, so circles and shared branches cost nothing.
+ * Follows an index or manifest to every blob of every platform and notes each need in the ledger, under the name that is
+ * right for what the root turns out to be. Blobs that are at fault end their branch; each blob is visited once, so
+ * circles and shared branches cost nothing.
  */
 export async function walkTree(
   root: Descriptor,
-  neededBy: string,
+  nameFor: (root: TreeDocument) => string,
   context: WalkContext,
 ): Promise<WalkedTree> {
   const { ledger } = context;
@@ -43,38 +50,43 @@ export async function walkTree(
   const finished: BundleImage['blobs'] = [];
   const platforms = new Set<string>();
   let firstManifest: OciManifest | undefined;
-  let rootType = root.mediaType;
-  await visitDocument(root, 0);
+  const rootDocument = await readDocument(root, 0);
+  const neededBy = nameFor(rootDocument);
+  await visitDocument(root, 0, undefined);
   return {
-    mediaType: rootType,
+    mediaType: root.mediaType || typeOf(rootDocument),
     blobs: finished.reverse(),
     platforms: [...platforms].sort(),
+    ...(rootDocument ? { root: rootDocument } : {}),
     ...(firstManifest ? { manifest: firstManifest } : {}),
   };
 
-  async function visitDocument(descriptor: Descriptor, depth: number): Promise<void> {
-    if (!enterOnce(descriptor)) return;
-    const document = await readDocument(descriptor, depth);
-    const mediaType = descriptor.mediaType || typeOf(document);
-    if (depth === 0) rootType = mediaType;
+  async function visitDocument(
+    descriptor: Descriptor,
+    depth: number,
+    outerPlatform: string | undefined,
+  ): Promise<void> {
+    const platform = descriptor.platform ? platformText(descriptor.platform) : outerPlatform;
+    if (!enterOnce(descriptor, platform)) return;
+    const document = depth === 0 ? rootDocument : await readDocument(descriptor, depth);
     if (document && 'manifests' in document) {
-      for (const { platform } of document.manifests) if (platform) notePlatform(platform);
-      for (const child of document.manifests.toReversed()) await visitDocument(child, depth + 1);
+      for (const child of document.manifests) if (child.platform) notePlatform(child.platform);
+      for (const child of document.manifests.toReversed()) await visitDocument(child, depth + 1, platform);
     } else if (document) {
       firstManifest = document;
-      for (const child of [document.config, ...document.layers].toReversed()) visitLeaf(child);
+      for (const child of [document.config, ...document.layers].toReversed()) visitLeaf(child, platform);
       if (descriptor.platform) notePlatform(descriptor.platform);
       else await noteConfigPlatform(document);
     }
-    finish(descriptor, mediaType);
+    finish(descriptor, descriptor.mediaType || typeOf(document));
   }
 
-  function visitLeaf(descriptor: Descriptor): void {
-    if (enterOnce(descriptor)) finish(descriptor, descriptor.mediaType);
+  function visitLeaf(descriptor: Descriptor, platform: string | undefined): void {
+    if (enterOnce(descriptor, platform)) finish(descriptor, descriptor.mediaType);
   }
 
-  function enterOnce(descriptor: Descriptor): boolean {
-    ledger.need(descriptor.digest, descriptor.size, neededBy);
+  function enterOnce(descriptor: Descriptor, platform: string | undefined): boolean {
+    ledger.need(descriptor.digest, descriptor.size, neededBy, platform);
     if (seen.has(descriptor.digest)) return false;
     seen.add(descriptor.digest);
     return true;
@@ -84,15 +96,16 @@ export async function walkTree(
     if (digestSchema.safeParse(digest).success) finished.push({ digest, bytes: size, mediaType });
   }
 
-  async function readDocument(
-    { digest }: Descriptor,
-    depth: number,
-  ): Promise<OciIndex | OciManifest | undefined> {
+  async function readDocument({ digest }: Descriptor, depth: number): Promise<TreeDocument> {
     const file = ledger.verified(digest);
     if (!file) return undefined;
     if (depth > maxIndexDepth) {
       ledger.blame(digest, 'unreadable', `it lies deeper than ${maxIndexDepth} indexes`);
       return undefined;
+    }
+    if (ledger.follow(file.bytes) > maxFollowedBytes) {
+      const message = `Following the bundle's indexes means reading over ${maxFollowedBytes} bytes of JSON: it is built to go round.`;
+      throw refusal('bundle-limit-exceeded', message);
     }
     const document = await readJson(file, manifestOrIndexSchema, context.limits);
     if (document.ok) return document.value;
@@ -113,7 +126,7 @@ export async function walkTree(
   }
 }
 
-function typeOf(document: OciIndex | OciManifest | undefined): string {
+function typeOf(document: TreeDocument): string {
   if (!document) return '';
   return document.mediaType ?? ('manifests' in document ? mediaTypes.ociIndex : mediaTypes.ociManifest);
 }

@@ -1,0 +1,69 @@
+import type { BundleFormat } from '../model/bundle.ts';
+import type { ArchiveContents } from './archive.ts';
+import { readDirectory } from './directory.ts';
+import { readDockerArchive } from './docker-archive.ts';
+import { planFolder } from './folder-plan.ts';
+import { readHaul } from './haul.ts';
+import { placedIn, type Holdings, type PartReader, type ReaderContext } from './holdings.ts';
+import { maxArchiveDepth } from './limits.ts';
+import { readOciLayout } from './oci-layout.ts';
+import { inside } from './place.ts';
+import { recognise, type Recognition } from './recognise.ts';
+import { quoted, refusal } from './refusal.ts';
+import { readZarfPackage } from './zarf-package.ts';
+
+const readers: Record<BundleFormat, (context: ReaderContext & PartReader) => Promise<Holdings>> = {
+  haul: readHaul,
+  'zarf-package': readZarfPackage,
+  'docker-archive': readDockerArchive,
+  'oci-layout': readOciLayout,
+  directory: readDirectory,
+};
+
+/** What was found, or in words why there is nothing to read. */
+export type ContentsRead =
+  | { readonly format: BundleFormat; readonly holdings: Holdings }
+  | Extract<Recognition, { readonly format?: undefined }>;
+
+/** Reads an archive with the reader of the format it is recognised as. */
+export async function readArchiveContents(context: ReaderContext): Promise<ContentsRead> {
+  return readRecognised(context, '', 0);
+}
+
+/**
+ * Reads a folder: as the one format it is an unpacked archive of, where all of its files belong to that, else as a folder
+ * of anything.
+ */
+export async function readFolderContents(context: ReaderContext): Promise<ContentsRead> {
+  const { units, files } = planFolder([...context.contents.files.keys()]);
+  const isOneThing = units.length === 1 && units[0]?.kind === 'bundle' && units[0].folder === '';
+  return isOneThing && files.length === 0
+    ? readRecognised(context, '', 0)
+    : readAs('directory', context, '', 0);
+}
+
+async function readRecognised(context: ReaderContext, place: string, depth: number): Promise<ContentsRead> {
+  const recognition = await recognise(context.contents, context.limits);
+  return recognition.format === undefined ? recognition : readAs(recognition.format, context, place, depth);
+}
+
+async function readAs(
+  format: BundleFormat,
+  context: ReaderContext,
+  place: string,
+  depth: number,
+): Promise<ContentsRead> {
+  const unpack: ReaderContext['unpack'] = (file, inner) => context.unpack(file, inside(place, inner));
+  const readPart = async (contents: ArchiveContents, inner: string) => {
+    if (depth >= maxArchiveDepth) {
+      const message = `The archive ${quoted(inside(place, inner))} lies deeper than ${maxArchiveDepth} others.`;
+      throw refusal('bundle-limit-exceeded', message);
+    }
+    const ledger = context.ledger.part(inner);
+    const part = await readRecognised({ ...context, contents, ledger }, inside(place, inner), depth + 1);
+    return part.format === undefined
+      ? undefined
+      : { format: part.format, holdings: placedIn(inner, part.holdings) };
+  };
+  return { format, holdings: await readers[format]({ ...context, unpack, readPart }) };
+}
