@@ -38,7 +38,7 @@ export async function judgeImageSignature(
 
 /** The file that a signature of a whole Zarf package is over; it holds the checksum of all others. */
 export function signedDefinition({ files }: Bundle): string | undefined {
-  return files.find(({ kind }) => kind === 'zarf-definition')?.digest;
+  return files.find(({ kind, place }) => kind === 'zarf-definition' && place === 'zarf.yaml')?.digest;
 }
 
 /** Holds the signature of a Zarf package to the key: a Sigstore bundle, or before 0.71 the bare signature in base64. */
