@@ -48,6 +48,12 @@ describe('JUnit', () => {
     expect(xml).toMatch(/name="bundle-pins" time="0\.012">\s*<system-out>warning: /);
   });
 
+  it('says of what passed what was looked at', () => {
+    const result = passingResult();
+    result.checks = [checkFixture('x', 'inspect', { status: 'pass', note: '3 blobs & more' })];
+    expect(renderJunit(result)).toContain('<system-out>3 blobs &amp; more</system-out>');
+  });
+
   it('is an error where nothing was checked', () => {
     const empty = renderJunit(emptyResult());
     expect(empty).toContain(

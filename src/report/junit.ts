@@ -48,7 +48,7 @@ function outcomeElement(check: CheckResult): string {
   const { outcome } = check;
   switch (outcome.status) {
     case 'pass':
-      return '';
+      return outcome.note === undefined ? '' : `<system-out>${escapeXml(outcome.note)}</system-out>`;
     case 'warn':
       return `<system-out>${escapeXml(`warning: ${details(check, outcome.reason, outcome.remedy)}`)}</system-out>`;
     case 'fail':

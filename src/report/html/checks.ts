@@ -49,7 +49,7 @@ function wanted({ outcome }: CheckResult): Html | undefined {
 function outcomeWordsOf({ outcome }: CheckResult): Html | undefined {
   switch (outcome.status) {
     case 'pass':
-      return undefined;
+      return outcome.note === undefined ? undefined : markup`<p class="dim">${outcome.note}</p>\n`;
     case 'fail':
     case 'warn':
       return markup`<p class="reason">${outcome.reason}</p>

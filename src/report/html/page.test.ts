@@ -79,6 +79,12 @@ describe('the page', () => {
     expect(groups).toEqual(['fail', 'inconclusive']);
   });
 
+  it('says of what passed what was looked at', () => {
+    const outcome = { status: 'pass', note: '3 blobs <hashed>' } as const;
+    const checks = results.passing.checks.map((check) => ({ ...check, outcome }));
+    expect(renderHtml({ ...results.passing, checks })).toContain('<p class="dim">3 blobs &lt;hashed&gt;</p>');
+  });
+
   it('keeps hostile names as text', () => {
     const page = renderHtml(results.hostile);
     expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
