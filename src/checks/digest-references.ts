@@ -22,8 +22,9 @@ export const digestReferences = defineCheck({
   evaluate: asFarAsSeen(({ bundle, references }) => {
     const holdings = holdingsOf(bundle);
     const byDigest = askedFor(references.found).filter(({ name }) => name.digest !== undefined);
-    if (byDigest.length === 0)
+    if (byDigest.length === 0) {
       return { status: 'not-applicable', reason: 'No image is asked for by digest.' };
+    }
     const losses = byDigest.flatMap((asked) => {
       const loss = lossOf(asked, holdings);
       return loss === undefined ? [] : [{ asked, ...loss }];

@@ -1,7 +1,10 @@
+import type { Bundle } from '../model/bundle.ts';
 import { defineCheck } from '../model/check.ts';
+import type { K3sFacts } from '../model/inspection.ts';
+import type { Outcome } from '../model/outcome.ts';
 import { plural } from '../model/units.ts';
 import { holdingsOf, isHeld, nameOf } from './holdings.ts';
-import { lines } from './lines.ts';
+import { inline, lines } from './lines.ts';
 import { mendImages } from './mend.ts';
 import { nearest } from './nearest.ts';
 
@@ -29,24 +32,19 @@ export const k3sImagesComplete = defineCheck({
         reason: `The bundle brings K3s${k3s.version === undefined ? '' : ` ${k3s.version}`} without a list of its images. Put k3s-images.txt of the same release beside it, and inspect again.`,
       };
     }
-    const holdings = holdingsOf(bundle);
-    const listed = k3s.lists.flatMap(({ place, images }) =>
-      images.map((reference) => ({ place, reference })),
+    return judgeLists(bundle, k3s.lists);
+  },
+});
+
+function judgeLists(bundle: Bundle, lists: K3sFacts['lists']): Outcome {
+  const holdings = holdingsOf(bundle);
+  const listed = lists.flatMap(({ place, images }) => images.map((reference) => ({ place, reference })));
+  const missing = listed.filter(({ reference }) => !isHeld(holdings, nameOf(reference)));
+  if (missing.length > 0) {
+    const anew = mendImages(
+      bundle,
+      missing.map(({ reference }) => reference),
     );
-    const missing = listed.filter(({ reference }) => !isHeld(holdings, nameOf(reference)));
-    const unread = k3s.lists.flatMap(({ place, unread: all = [] }) =>
-      all.map(({ line, text, reason }) => `${place}:${line} "${text}": ${reason}`),
-    );
-    if (missing.length === 0 && unread.length > 0) {
-      return {
-        status: 'inconclusive',
-        cause: 'evidence-missing',
-        reason: `Lines of the list that name no image; mend them, and inspect again:\n${lines(unread, (text) => text)}`,
-      };
-    }
-    if (missing.length === 0) {
-      return { status: 'pass', note: `${plural(listed.length, 'image')} listed in ${lists(k3s.lists)}` };
-    }
     return {
       status: 'fail',
       reason: lines(
@@ -54,14 +52,20 @@ export const k3sImagesComplete = defineCheck({
         ({ place, reference }) =>
           `${reference} (listed in ${place}): ${nearest(holdings, nameOf(reference))}`,
       ),
-      remedy: `Bring the airgap archive of the same K3s release as the list. Or each by itself:\n${mendImages(
-        bundle,
-        missing.map(({ reference }) => reference),
+      remedy: `Bring the airgap archive of the same K3s release as the list. Or each by itself:\n${anew}`,
+    };
+  }
+  const unread = lists.flatMap(({ place, unread: all = [] }) => all.map((each) => ({ place, ...each })));
+  if (unread.length > 0) {
+    return {
+      status: 'inconclusive',
+      cause: 'evidence-missing',
+      reason: `Lines of the list that name no image; mend them, and inspect again:\n${lines(
+        unread,
+        ({ place, line, text, reason }) => `${place}:${line} "${text}": ${reason}`,
       )}`,
     };
-  },
-});
-
-function lists(all: readonly { readonly place: string }[]): string {
-  return all.map(({ place }) => place).join(', ');
+  }
+  const places = inline(lists, ({ place }) => place);
+  return { status: 'pass', note: `${plural(listed.length, 'image')} listed in ${places}` };
 }

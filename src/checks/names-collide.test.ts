@@ -23,6 +23,14 @@ describe('names-collide', () => {
     );
   });
 
+  it('passes two registries in a Zarf package, which tells them apart', () => {
+    const images = [image('org/web:1', 1), image('quay.io/org/web:1', 2)];
+    const judged = (more: BundleImage[]) =>
+      namesCollide.evaluate({ bundle: bundleOf([...images, ...more], { format: 'zarf-package' }) });
+    expect(judged([]).status).toBe('pass');
+    expect(judged([image('org/web:1', 3)]).status).toBe('fail');
+  });
+
   it('fails on one name with two digests', () => {
     expect(judge(image('web:1', 1), image('web:1', 2)).status).toBe('fail');
   });

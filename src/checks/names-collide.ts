@@ -17,7 +17,7 @@ export const namesCollide = defineCheck({
   why: "A mirror keeps the path and drops the registry: of two images with the same path and tag the one loaded last is served for both, and the other's workload runs the wrong program.",
   required: true,
   help: {
-    rule: 'Fails where the bundle has the same repository and tag twice with different digests, be it under one registry or under two. A copy in a docker archive counts as the same where its config is; archives of disjoint platforms, one for each kind of node, are fine.',
+    rule: 'Fails where the bundle has the same repository and tag twice with different digests, be it under one registry or under two (in a Zarf package under one: Zarf tells registries apart by a checksum in the tag). A copy in a docker archive counts as the same where its config is; archives of disjoint platforms, one for each kind of node, are fine.',
     fix: 'Keep one of them, or give one another tag or path and change what asks for it. For several platforms of one image, save the index.',
     limits: 'A registry on site that keeps the original registry in its paths would hold both.',
   },
@@ -26,7 +26,8 @@ export const namesCollide = defineCheck({
     const tagged = bundle.images.filter(({ reference }) => nameOf(reference).tag !== undefined);
     if (tagged.length === 0)
       return { status: 'not-applicable', reason: 'The bundle names no image by a tag.' };
-    const collisions = [...groupBy(tagged, pathOf).values()]
+    const placeOf = bundle.format === 'zarf-package' ? fullName : pathOf;
+    const collisions = [...groupBy(tagged, placeOf).values()]
       .map((images) => images.filter((one) => images.some((other) => collide(one, other))))
       .filter((images) => images.length > 0);
     if (collisions.length === 0) return { status: 'pass', note: `${plural(tagged.length, 'name')} compared` };
@@ -43,6 +44,12 @@ export const namesCollide = defineCheck({
 function pathOf({ reference }: BundleImage): string {
   const { repository, tag } = nameOf(reference);
   return `${repository}:${tag ?? ''}`;
+}
+
+/** What Zarf knows it by: it puts a checksum of the registry and path into the tag. */
+function fullName({ reference }: BundleImage): string {
+  const { registry, repository, tag } = nameOf(reference);
+  return `${registry}/${repository}:${tag ?? ''}`;
 }
 
 function collide(one: BundleImage, other: BundleImage): boolean {
