@@ -7,7 +7,7 @@ import { type K3kImage, k3kImageName } from './image-name.ts';
 const containerSchema = z.looseObject({
   image: z.string().optional(),
   args: z.array(z.unknown()).nullish(),
-  env: z.array(z.looseObject({ name: z.string(), value: z.unknown() })).nullish(),
+  env: z.array(z.looseObject({ name: z.string(), value: z.unknown().optional() })).nullish(),
 });
 type Container = z.infer<typeof containerSchema>;
 

@@ -54,7 +54,7 @@ describe('the images of K3k', () => {
     const rendered = deployment(
       'rancher/k3k:v0.3.5',
       `env:
-        - {name: CLUSTER_CIDR, value: null}
+        - {name: NAMESPACE, valueFrom: {fieldRef: {fieldPath: metadata.namespace}}}
         - {name: SHARED_AGENT_IMAGE, value: "rancher/k3k-kubelet:v0.3.5"}
         - {name: VIRTUAL_AGENT_IMAGE, value: rancher/k3s}
         - {name: K3S_SERVER_IMAGE, value: rancher/k3s}`,
