@@ -57,17 +57,21 @@ function chartsByName({ charts }: Lock): ByName {
 
 function group(entries: readonly (readonly [string, string])[]): ByName {
   const groups = new Map<string, string[]>();
-  for (const [name, text] of entries) groups.set(name, [...(groups.get(name) ?? []), text]);
+  for (const [name, text] of entries) {
+    const group = groups.get(name);
+    if (group) group.push(text);
+    else groups.set(name, [text]);
+  }
   return groups;
 }
 
 function compare(what: LockDifference['what'], locked: ByName, found: ByName): LockDifference[] {
   const names = [...new Set([...locked.keys(), ...found.keys()])].sort((a, b) => (a < b ? -1 : 1));
   return names.flatMap((name) => {
-    const was = locked.get(name) ?? [];
-    const is = found.get(name) ?? [];
-    const gone = was.filter((text) => !is.includes(text));
-    const come = is.filter((text) => !was.includes(text));
+    const was = new Set(locked.get(name));
+    const is = new Set(found.get(name));
+    const gone = [...was].filter((text) => !is.has(text));
+    const come = [...is].filter((text) => !was.has(text));
     return Array.from({ length: Math.max(gone.length, come.length) }, (_, index) =>
       difference(what, name, gone[index], come[index]),
     );

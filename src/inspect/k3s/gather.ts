@@ -69,8 +69,14 @@ function archivesOf({ name, format, images, parts }: Bundle): string[] {
     ({ carrier, reference }) => carrier === 'docker-archive' && isK3sSystemImage(reference),
   );
   if (format === 'docker-archive') return own.length === 0 ? [] : [name];
+  const holders = new Set(own.flatMap((image) => outerPlaces(image.place)));
   return parts
-    .filter((part) => part.format === 'docker-archive')
-    .map(({ place }) => place)
-    .filter((place) => own.some((image) => image.place === place || image.place.startsWith(`${place}!`)));
+    .filter((part) => part.format === 'docker-archive' && holders.has(part.place))
+    .map(({ place }) => place);
+}
+
+/** A place and every archive around it. */
+function outerPlaces(place: string): string[] {
+  const parts = place.split('!');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('!'));
 }
