@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tarOf, type TarItem } from '../../../fixtures/sample/tar.ts';
 import { rangeOf, tgzOf } from '../testing-charts.ts';
@@ -87,5 +88,27 @@ describe('a chart archive', () => {
     expect(await read(await tgzOf('web', { 'values.yaml': '' }))).toMatchObject({
       reason: 'charts/web.tgz!web has no Chart.yaml',
     });
+  });
+
+  it('is read or refused, whatever is changed in it', async () => {
+    const items = ['Chart.yaml', 'templates/a.yaml', 'charts/db/Chart.yaml'].map((path) => ({
+      path: `web/${path}`,
+      content: Buffer.from(chartYaml('web')),
+    }));
+    const tar = await tarOf(items);
+    const change = fc.record({ at: fc.nat(tar.length - 1), byte: fc.nat(255) });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(change, { minLength: 1, maxLength: 4 }),
+        fc.boolean(),
+        async (changes, packed) => {
+          const bytes = Buffer.from(packed ? gzipSync(tar) : tar);
+          for (const { at, byte } of changes) bytes[at % bytes.length] = byte;
+          const reading = await read(packed ? bytes : gzipSync(bytes));
+          expect(reading.ok || reading.reason.length > 0).toBe(true);
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 });

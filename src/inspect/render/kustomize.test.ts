@@ -96,7 +96,7 @@ describe('kustomizations without kustomize', () => {
     const { renderings } = await renderAll(subject, {});
     vi.unstubAllEnvs();
     expect(renderings).toMatchObject([
-      { status: 'not-rendered', reason: expect.stringContaining('name it with --kustomize') as string },
+      { status: 'not-rendered', reason: expect.stringContaining('install one of them') as string },
     ]);
   });
 });

@@ -22,7 +22,7 @@ export type Search =
 export async function findHelm(isolation: Isolation, folder: string, given?: string): Promise<Search> {
   const path = given === undefined ? await findProgram('helm') : resolve(given);
   if (path === undefined) {
-    return missing('helm is not on the path: install Helm 3, or name it with --helm');
+    return missing('helm is not on the path: install Helm 3');
   }
   const asked = await isolation.run(path, ['version', '--template', '{{.Version}}'], folder);
   const version = asked.ok ? versionIn(asked.stdout) : undefined;
@@ -45,7 +45,7 @@ const kubectlVersionSchema = z.object({ kustomizeVersion: z.string() });
 async function findKubectl(isolation: Isolation, folder: string): Promise<Search> {
   const path = await findProgram('kubectl');
   if (path === undefined) {
-    return missing('neither kustomize nor kubectl is on the path: install one, or name it with --kustomize');
+    return missing('neither kustomize nor kubectl is on the path: install one of them');
   }
   const asked = await isolation.run(path, ['version', '--client', '--output=json'], folder);
   const version = asked.ok ? kustomizeVersionIn(asked.stdout) : undefined;
@@ -70,7 +70,8 @@ function notThat(
   path: string,
   asked: { readonly ok: boolean; readonly reason?: string },
 ): string {
-  return `${path} is not ${what}: ${asked.ok ? 'it does not tell its version' : (asked.reason ?? '')}`;
+  const why = asked.ok ? 'it does not tell its version' : (asked.reason ?? '');
+  return `${path} is not ${what}: ${why}. Install ${what} in its place`;
 }
 
 function missing(reason: string): Search {

@@ -208,7 +208,7 @@ describe('charts that are no case for Helm', () => {
     ]);
     vi.stubEnv('PATH', '/nonexistent');
     expect((await renderAll(subject, {})).renderings[0]?.reason).toBe(
-      'helm is not on the path: install Helm 3, or name it with --helm',
+      'helm is not on the path: install Helm 3',
     );
   });
 
