@@ -89,6 +89,15 @@ describe('what a bundle brings of K3s', () => {
     ]);
   });
 
+  it('compares no checksum with a file that only may be meant', async () => {
+    const files: HeldFile[] = [
+      { ...binary, place: 'amd64/k3s' },
+      { ...binary, place: 'arm64/k3s' },
+      { place: 'sums.txt', kind: 'checksums', content: `${'0'.repeat(64)}  k3s` },
+    ];
+    expect((await gatherK3s(await subjectOf(scratch, { files }))).sums).toEqual([]);
+  });
+
   it('reads the image lists, and says so of one whose bytes are missing', async () => {
     const files: HeldFile[] = [
       { place: 'k3s-images.txt', kind: 'image-list', content: 'rancher/pause:3.1\n' },

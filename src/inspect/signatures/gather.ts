@@ -6,6 +6,7 @@ import type { Judgement } from './judgement.ts';
 import { readPublicKey } from './public-key.ts';
 
 type Subject = SignaturesEvidence['subjects'][number];
+type Verdict = Pick<Subject, 'verification' | 'unverified'>;
 
 const manifestType = /^application\/vnd\.(?:oci\.image\.(?:manifest|index)|docker\.distribution\.manifest)\b/;
 
@@ -31,40 +32,64 @@ export async function gatherSignatures(
 }
 
 async function subjectsOf(bundle: Bundle, judge?: Judge): Promise<Subject[]> {
-  const images = await Promise.all(
-    bundle.images.map((image) => imageSubject(image, bundle.companions, judge)),
-  );
+  const bySubject = groupBySubject(bundle.companions);
+  const images = await Promise.all(bundle.images.map((image) => imageSubject(image, bySubject, judge)));
   return bundle.format === 'zarf-package' ? [await packageSubject(bundle, judge), ...images] : images;
+}
+
+type BySubject = ReadonlyMap<string, readonly BundleCompanion[]>;
+
+function groupBySubject(companions: readonly BundleCompanion[]): BySubject {
+  const groups = new Map<string, BundleCompanion[]>();
+  for (const companion of companions) {
+    if (companion.subject === undefined) continue;
+    const group = groups.get(companion.subject);
+    if (group) group.push(companion);
+    else groups.set(companion.subject, [companion]);
+  }
+  return groups;
 }
 
 async function imageSubject(
   image: BundleImage,
-  companions: readonly BundleCompanion[],
+  bySubject: BySubject,
   judge: Judge | undefined,
 ): Promise<Subject> {
-  const children = image.blobs
-    .filter(({ digest, mediaType }) => digest !== image.digest && manifestType.test(mediaType))
-    .map(({ digest }) => digest);
-  const own = companions.filter(
-    ({ subject }) => subject !== undefined && (subject === image.digest || children.includes(subject)),
-  );
+  const children = manifestsBelow(image);
+  const about = [image.digest, ...children];
+  const own = about.flatMap((digest) => bySubject.get(digest) ?? []);
   const counted = { name: image.reference, digest: image.digest, ...counts(own) };
   if (!judge || counted.signatures === 0) return counted;
   const judgements = new Map<string, Judgement[]>();
-  for (const companion of own.filter(({ kind }) => kind === 'signature')) {
-    const about = companion.subject ?? '';
-    const found = await judgeImageSignature(companion, about, judge);
-    judgements.set(about, [...(judgements.get(about) ?? []), ...found]);
+  for (const digest of about) {
+    const signatures = bySubject.get(digest)?.filter(({ kind }) => kind === 'signature') ?? [];
+    const judged = await Promise.all(signatures.map((each) => judgeImageSignature(each, digest, judge)));
+    judgements.set(digest, judged.flat());
   }
-  const isGood = (digest: string): boolean =>
-    judgements.get(digest)?.some(({ status }) => status === 'good') ?? false;
+  return { ...counted, ...imageVerdict(image, children, judgements) };
+}
+
+/** Manifests of an index, those of indexes in it included. */
+function manifestsBelow({ digest: root, blobs }: BundleImage): string[] {
+  const below = blobs.filter(({ digest, mediaType }) => digest !== root && manifestType.test(mediaType));
+  return [...new Set(below.map(({ digest }) => digest))];
+}
+
+/** An image is signed where it is as a whole, or where each of its manifests is. */
+function imageVerdict(
+  { digest }: BundleImage,
+  children: readonly string[],
+  judgements: ReadonlyMap<string, readonly Judgement[]>,
+): Verdict {
+  const isGood = (about: string): boolean =>
+    judgements.get(about)?.some(({ status }) => status === 'good') ?? false;
   const all = [...judgements.values()].flat();
-  const isWhole = isGood(image.digest) || (children.length > 0 && children.every(isGood));
+  const isWhole = isGood(digest) || (children.length > 0 && children.every(isGood));
   const part = children.find(isGood);
   if (!isWhole && part !== undefined && !all.some(({ status }) => status === 'bad')) {
-    return { ...counted, unverified: `only a part of it, ${part}, has a signature made with this key` };
+    return { unverified: `only a part of it, ${part}, has a signature made with this key` };
   }
-  return { ...counted, ...verdict(all, isWhole) };
+  return verdict(all, isWhole);
 }
 
 async function packageSubject(bundle: Bundle, judge: Judge | undefined): Promise<Subject> {
@@ -75,13 +100,8 @@ async function packageSubject(bundle: Bundle, judge: Judge | undefined): Promise
   const all = (
     await Promise.all(signatures.map((each) => judgePackageSignature(each, bundle, judge)))
   ).flat();
-  return {
-    ...counted,
-    ...verdict(
-      all,
-      all.some(({ status }) => status === 'good'),
-    ),
-  };
+  const isGood = all.some(({ status }) => status === 'good');
+  return { ...counted, ...verdict(all, isGood) };
 }
 
 function counts(
@@ -93,7 +113,7 @@ function counts(
 }
 
 /** As cosign has it, one signature that was made with the key is enough. */
-function verdict(all: readonly Judgement[], isGood: boolean): Pick<Subject, 'verification' | 'unverified'> {
+function verdict(all: readonly Judgement[], isGood: boolean): Verdict {
   const reasons = (status: Judgement['status']): string =>
     [...new Set(all.filter((each) => each.status === status).map(({ reason }) => reason))].join('; ');
   if (isGood) {
