@@ -8,7 +8,7 @@ import { type Path, reference } from './rule.ts';
 
 /** Texts that hold a chart's values: K3s' HelmChart has `valuesContent`, Argo CD's Application `values`. */
 const valuesText = /^values(?:Content)?$/;
-const manifest = /^\s*(?:-\s+)?apiVersion:\s[\s\S]*^\s*kind:\s/m;
+const manifestLines = [/^[ \t-]*apiVersion:\s/m, /^[ \t]*kind:\s/m];
 
 /**
  * Charts and manifests that custom resources hand on as text or as `a.b: value` settings: K3s' HelmChart and
@@ -18,7 +18,7 @@ export function customTexts(document: KubeDocument): FoundReference[] {
   if (!isCustomResource(document)) return [];
   return [...objectsIn(document.value)].flatMap(({ object, path }) => [
     ...stringsOf(object)
-      .filter(([key, text]) => valuesText.test(String(key)) || manifest.test(text))
+      .filter(([key, text]) => valuesText.test(String(key)) || manifestLines.every((line) => line.test(text)))
       .flatMap(([key, text]) => {
         const at = [...path, key];
         return embeddedReferences(document, at, embeddedDocuments(document, text) ?? [], 'custom-resource');

@@ -80,6 +80,8 @@ export function saysImageOf(name: string, image: ImageText): boolean {
   return speaksOfImage && !(image.slashes === 0 && image.tag !== undefined && isPort(image.tag));
 }
 
+const maxNameLength = 200;
+
 /** Words after `image` that leave the value an image. */
 const suffixes = new Set(['name', 'ref', 'reference', 'url', 'uri', 'override', 'default', 'full', 'spec']);
 
@@ -89,8 +91,9 @@ function endsInImage(name: string): boolean {
   return /images?$/.test(words.at(-1) ?? '');
 }
 
-/** `sidecarImage`, `sidecar-image` and `SIDECAR_IMAGE` are two words. */
+/** `sidecarImage`, `sidecar-image` and `SIDECAR_IMAGE` are two words; a text of any length is no name. */
 function wordsOf(name: string): string[] {
+  if (name.length > maxNameLength) return [];
   return name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .toLowerCase()

@@ -5,12 +5,13 @@ import { configMaps } from './config-maps.ts';
 import { customResources } from './custom-resources.ts';
 import { customTexts } from './custom-texts.ts';
 import { environment } from './environment.ts';
-import { isObject } from './objects.ts';
+import { isKubeObject } from './objects.ts';
 import { badImageNames, podTemplates } from './pod-templates.ts';
 import type { Rule } from './rule.ts';
 import { schemaDefaults } from './schema-defaults.ts';
 
 export { chartAnnotations } from './chart-annotations.ts';
+export { findUrls } from './urls/index.ts';
 export { zarfComponents } from './zarf-components.ts';
 
 /** Every rule; a new one is one file and one line here. */
@@ -47,8 +48,4 @@ export function findReferences(documents: readonly KubeDocument[]): FoundReferen
 export function findBadImageNames(documents: readonly KubeDocument[]): Unread[] {
   const found = documents.filter(isKubeObject).flatMap(badImageNames);
   return [...new Map(found.map((unread) => [unread.reason, unread])).values()];
-}
-
-function isKubeObject({ value }: KubeDocument): boolean {
-  return isObject(value) && typeof value['apiVersion'] === 'string' && typeof value['kind'] === 'string';
 }

@@ -1,3 +1,4 @@
+import type { KubeDocument } from '../types.ts';
 import type { ObjectAt, Path } from './rule.ts';
 
 /** What describes an object or a type and asks for nothing: names, notes, and schemas, which crd-defaults reads. */
@@ -6,6 +7,11 @@ const describing = /^(?:metadata|openAPIV3Schema|managedFields)$|(?:annotations|
 /** Whether plain data is an object with keys. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether a document is an object that a cluster would take. */
+export function isKubeObject({ value }: KubeDocument): boolean {
+  return isObject(value) && typeof value['apiVersion'] === 'string' && typeof value['kind'] === 'string';
 }
 
 /** Every object in plain data, outermost first, leaving out metadata, schemas and the status of the whole. */

@@ -1,0 +1,58 @@
+import { isOutside } from './host.ts';
+
+/** An address in a text, and the host that it leads to. */
+export interface FoundUrl {
+  /** As it is written, without user, password, query and fragment: those may be secrets. */
+  readonly url: string;
+  readonly host: string;
+}
+
+const addressPattern =
+  /(?<![\w+.-])(?:https?|ftps?|sftp|rsync|wss?|oci|docker|s3|gs|git|ssh|git\+ssh|git\+https?|ssh\+git):\/\/[^\s"'`<>\\|^,;)]+/gi;
+/** `git@host:path`, as Git takes it for SSH. */
+const gitPattern = /(?<![\w./@:-])git@([\w.-]+):([\w./~-]+)/g;
+
+/** Names of documents and dialects that look like addresses and are never fetched. */
+const identifiers =
+  /^(?:www\.w3\.org|json-schema\.org|schemas\.xmlsoap\.org|schemas\.microsoft\.com|schemas\.openxmlformats\.org|schema\.org|purl\.org|xmlns\.\w+\.(?:com|org)|java\.sun\.com|www\.springframework\.org|www\.opengis\.net|mybatis\.org|docbook\.org|www\.sitemaps\.org|schemas\.android\.com|specs\.openid\.net|docs\.oasis-open\.org)$/i;
+const licence =
+  /^https?:\/\/(?:www\.)?(?:apache\.org\/licenses|opensource\.org\/|gnu\.org\/licenses|spdx\.org\/)/i;
+
+/** Addresses outside the cluster in a text; buckets of object stores count, as their names have no dots. */
+export function urlsIn(text: string): FoundUrl[] {
+  const found = [...text.matchAll(addressPattern)].flatMap(([address]) => readAddress(address) ?? []);
+  for (const [url, name = ''] of text.matchAll(gitPattern)) {
+    if (isOutside(name)) found.push({ url, host: name.toLowerCase() });
+  }
+  return found;
+}
+
+function readAddress(text: string): FoundUrl | undefined {
+  const [scheme = ''] = text.split('://');
+  const [address = ''] = text.slice(scheme.length + 3).split(/[?#]/);
+  const slash = address.indexOf('/');
+  const authority = slash === -1 ? address : address.slice(0, slash);
+  const [, name = '', port = '', rest = ''] =
+    /^(\[[\da-f:.]+\]|[\w.-]+)(:\d+)?(.*)$/i.exec(authority.slice(authority.lastIndexOf('@') + 1)) ?? [];
+  // A host that is filled in later, such as `$(HOST)` or `{{ .host }}`, may be any.
+  if (/^[$%{(]/.test(rest)) return undefined;
+  const path = slash === -1 || rest !== '' ? '' : address.slice(slash).replace(/[{}()[\]$].*$|[.:!*]+$/, '');
+  const host = name.replace(/\.$/, '');
+  const url = `${scheme}://${host}${port}${path}`;
+  if (identifiers.test(host) || licence.test(url)) return undefined;
+  if (!isOutside(host) && !isBucket(url, host)) return undefined;
+  return { url, host: host.toLowerCase().replace(/^\[|\]$/g, '') };
+}
+
+/** The address that a text is as a whole; undefined where it is more, or none, or inside. */
+export function wholeUrl(text: string): FoundUrl | undefined {
+  const trimmed = text.trim();
+  if (/\s/.test(trimmed)) return undefined;
+  const [first, second] = urlsIn(trimmed);
+  return second === undefined && first && /^(?:[\w+]+:\/\/|git@)/.test(trimmed) ? first : undefined;
+}
+
+/** Whether an address leads to a bucket, whose store the text does not name. */
+export function isBucket(url: string, name: string): boolean {
+  return /^(?:s3|gs):/i.test(url) && /^[\w-]+$/.test(name) && name !== 'localhost';
+}
