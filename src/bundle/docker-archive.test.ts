@@ -128,13 +128,39 @@ describe('a legacy docker archive', () => {
     expect(bundle.faults).toMatchObject([{ digest: digestOf(configText), fault: 'unreadable' }]);
   });
 
-  it('leaves out images without a name', async () => {
+  it('lists an image without a name among the files: nothing in a cluster could ask for it', async () => {
     const { bundle } = await openTar(scratch, [
       { name: 'x/layer.tar', body: layer },
       config,
       manifest(['x'], null),
     ]);
-    expect(bundle).toMatchObject({ images: [], faults: [] });
+    expect(bundle).toMatchObject({
+      images: [],
+      faults: [],
+      files: [{ name: 'image without a name', digest: digestOf(configText), place: configName }],
+    });
+  });
+
+  it('keeps images apart that share a layer, and ones that share a name', async () => {
+    const otherText = configText.replace('arm64', 'amd64');
+    const otherName = `${digestOf(otherText).slice('sha256:'.length)}.json`;
+    const items = [
+      { Config: configName, RepoTags: ['a:1'], Layers: ['x/layer.tar'] },
+      { Config: otherName, RepoTags: ['b:1', 'a:1'], Layers: ['x/layer.tar'] },
+    ];
+    const { bundle } = await openTar(scratch, [
+      { name: 'x/layer.tar', body: layer },
+      config,
+      { name: otherName, body: otherText },
+      { name: 'manifest.json', body: JSON.stringify(items) },
+      { name: 'repositories', body: '{"a":{"1":"x"}}' },
+    ]);
+    expect(bundle).toMatchObject({ faults: [], files: [], blobsChecked: 3 });
+    expect(bundle.images.map(({ reference: name, platforms }) => [name, platforms[0]])).toEqual([
+      [reference, 'linux/arm64/v8'],
+      ['docker.io/library/b:1', 'linux/amd64/v8'],
+      [reference, 'linux/amd64/v8'],
+    ]);
   });
 });
 

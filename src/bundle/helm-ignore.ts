@@ -8,6 +8,9 @@ interface Rule {
   readonly foldersOnly: boolean;
 }
 
+/** Helm adds this to every chart's rules. */
+const hiddenTemplates = 'templates/.?*';
+
 /** Bytes of `.helmignore` that are read. */
 const maxBytes = 64 * 1024;
 
@@ -17,11 +20,11 @@ const maxBytes = 64 * 1024;
  */
 export async function helmIgnores(contents: ArchiveContents): Promise<(path: string) => boolean> {
   const range = contents.find('.helmignore')?.range;
-  if (!range) return () => false;
-  const lines = (await readRange(range, maxBytes)).toString('utf8').split('\n');
-  const rules = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-  const parsed = rules.map(ruleOf);
-  return (path) => prefixesOf(path).some(({ prefix, isFolder }) => isIgnored(prefix, isFolder, parsed));
+  const text = range ? (await readRange(range, maxBytes)).toString('utf8') : '';
+  const lines = text.split('\n').map((line) => line.trim());
+  const written = lines.filter((line) => line !== '' && !line.startsWith('#'));
+  const rules = [...written, hiddenTemplates].map(ruleOf);
+  return (path) => prefixesOf(path).some(({ prefix, isFolder }) => isIgnored(prefix, isFolder, rules));
 }
 
 /** A path is left out where one of its folders is, or itself. */
@@ -35,8 +38,8 @@ function prefixesOf(path: string): { prefix: string; isFolder: boolean }[] {
 
 function isIgnored(path: string, isFolder: boolean, rules: readonly Rule[]): boolean {
   return rules.some(({ matches, negated, foldersOnly }) => {
-    if (foldersOnly && !isFolder) return false;
-    return matches(path) !== negated;
+    const isMeant = (!foldersOnly || isFolder) && matches(path);
+    return isMeant !== negated;
   });
 }
 

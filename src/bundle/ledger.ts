@@ -20,8 +20,8 @@ export interface Ledger {
   verified(digest: string): StoredFile | undefined;
   /** The blob's bytes where nothing at all is wrong with it; from any part that has it so. */
   sound(digest: string): StoredFile | undefined;
-  /** Notes that so many bytes of a manifest or index were read; returns how many they are by now. */
-  follow(bytes: number): number;
+  /** Notes that a manifest or index was read; returns the bytes of all that were read more than once. */
+  follow(file: StoredFile): number;
   /** The ledger of an archive or layout inside: it must be complete by itself, and its faults name its place. */
   part(place: string): Ledger;
   faults(): BlobFault[];
@@ -41,7 +41,8 @@ export function createLedger(place = ''): Ledger {
   const needs = new Map<string, Need>();
   const parts: Ledger[] = [];
   let checked = 0;
-  let followed = 0;
+  const followed = new Set<string>();
+  let repeatedBytes = 0;
 
   function blame(digest: string, fault: BlobFault['fault'], detail: string): void {
     if (!found.has(digest)) found.set(digest, { fault, detail });
@@ -89,7 +90,11 @@ export function createLedger(place = ''): Ledger {
       }
       return undefined;
     },
-    follow: (bytes) => (followed += bytes),
+    follow({ digest, bytes }) {
+      if (followed.has(digest)) repeatedBytes += bytes;
+      followed.add(digest);
+      return repeatedBytes;
+    },
     part(inner) {
       const part = createLedger(inside(place, inner));
       parts.push(part);

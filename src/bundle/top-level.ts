@@ -11,6 +11,7 @@ export async function readTopLevel<T>(
 ): Promise<T> {
   const file = contents.find(name);
   if (!file) throw refusal('bundle-json-invalid', `The bundle lacks ${name}.`);
+  await contents.fetch([file]);
   const document = await readJson(file, schema, limits);
   if (!document.ok) throw refusal('bundle-json-invalid', `The bundle's ${name} ${document.reason}.`);
   return document.value;

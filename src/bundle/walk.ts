@@ -1,7 +1,7 @@
 import { digestSchema, type BundleImage } from '../model/bundle.ts';
 import { readJson } from './json.ts';
 import type { Ledger } from './ledger.ts';
-import { maxFollowedBytes, maxIndexDepth, type BundleLimits } from './limits.ts';
+import { maxRepeatedBytes, maxIndexDepth, type BundleLimits } from './limits.ts';
 import {
   imageConfigSchema,
   manifestOrIndexSchema,
@@ -103,8 +103,8 @@ export async function walkTree(
       ledger.blame(digest, 'unreadable', `it lies deeper than ${maxIndexDepth} indexes`);
       return undefined;
     }
-    if (ledger.follow(file.bytes) > maxFollowedBytes) {
-      const message = `Following the bundle's indexes means reading over ${maxFollowedBytes} bytes of JSON: it is built to go round.`;
+    if (ledger.follow(file) > maxRepeatedBytes) {
+      const message = `The bundle's indexes lead to the same documents so often that over ${maxRepeatedBytes} bytes are read again.`;
       throw refusal('bundle-limit-exceeded', message);
     }
     const document = await readJson(file, manifestOrIndexSchema, context.limits);

@@ -61,6 +61,7 @@ export async function readZarfDefinition({
 }: Pick<ReaderContext, 'contents' | 'limits'>): Promise<ZarfDefinition> {
   const file = contents.find(zarfNames.definition);
   if (!file) throw refusal('bundle-json-invalid', `The bundle lacks ${zarfNames.definition}.`);
+  await contents.fetch([file]);
   const yaml = await readYaml(file, limits);
   if (!yaml.ok) throw refusal('bundle-json-invalid', `The bundle's ${zarfNames.definition} ${yaml.reason}.`);
   const read = yaml.value.map((document) => definitionSchema.safeParse(document));
