@@ -22,10 +22,17 @@ const judge = (images: readonly BundleImage[], found: readonly FoundReference[])
 
 describe('images-complete', () => {
   const bundle = bundleOf([image('nginx:1.26', 1)]);
+  const whole = {
+    source: 'db.tgz',
+    kind: 'helm',
+    values: 'default values',
+    status: 'rendered',
+    documents: 3,
+  } as const;
 
   it('passes where all is there, and says what was looked at and with what', () => {
     const references = referencesTo([asks('nginx:1.26'), asks('docker.io/library/nginx:1.26')], {
-      renderings: [{ ...refused, status: 'rendered' }],
+      renderings: [whole],
       helm: {
         program: 'helm',
         version: 'v3.18.0',
@@ -35,7 +42,7 @@ describe('images-complete', () => {
       },
     });
     expect(said(imagesComplete.evaluate({ bundle, references }))).toBe(
-      'pass: 1 image asked for in 2 places and 1 rendering; helm v3.18.0, --kube-version 1.34.4 (K3s of the bundle)',
+      'pass: 1 image asked for in 2 places and 1 rendering; Helm v3.18.0, --kube-version 1.34.4 (K3s of the bundle)',
     );
   });
 
@@ -75,12 +82,12 @@ describe('images-complete', () => {
       'a.yaml: line 3',
     ],
   ])('is inconclusive after %s, unless something is missing already', (_, rest, words) => {
-    const whole = { bundle, references: referencesTo([asks('nginx:1.26')], rest) };
-    const outcome = said(imagesComplete.evaluate(whole));
+    const given = { bundle, references: referencesTo([asks('nginx:1.26')], rest) };
+    const outcome = said(imagesComplete.evaluate(given));
     expect(outcome).toMatch(/^inconclusive: /);
     expect(outcome).toContain(words);
 
-    const lacking = said(imagesComplete.evaluate({ ...whole, bundle: bundleOf([]) }));
+    const lacking = said(imagesComplete.evaluate({ ...given, bundle: bundleOf([]) }));
     expect(lacking).toMatch(/^fail: /);
     expect(lacking).toContain(words);
   });
@@ -90,10 +97,16 @@ describe('images-complete', () => {
     expect(said(imagesComplete.evaluate({ bundle, references }))).toMatch(/^inconclusive: .*nginx:1.27/s);
   });
 
-  it('expects no images of a library chart', () => {
-    const library = { ...refused, reason: 'Error: library charts are not installable' };
-    const references = referencesTo([asks('nginx:1.26')], { renderings: [library] });
-    expect(imagesComplete.evaluate({ bundle, references }).status).toBe('pass');
+  it('says what was left out on purpose, and what was rendered in part', () => {
+    const references = referencesTo([asks('nginx:1.26')], {
+      ignored: [{ reference: 'docker.io/library/db:1', reason: 'the site has one' }],
+      renderings: [{ ...whole, reason: 'as an install only; as an upgrade: no password' }],
+    });
+    expect(said(imagesComplete.evaluate({ bundle, references }))).toBe(
+      'pass: 1 image asked for in 1 place and 1 rendering; ' +
+        'db.tgz (default values): as an install only; as an upgrade: no password; ' +
+        'left out by bundle.yaml: docker.io/library/db:1 (the site has one)',
+    );
   });
 
   it('does not apply where nothing asks for an image', () => {

@@ -3,10 +3,10 @@ import type { ReferencesEvidence } from '../model/inspection.ts';
 import { plural } from '../model/units.ts';
 import { askedFor, askedText, type Asked } from './asked.ts';
 import { type Holdings, holdingsOf, isHeld } from './holdings.ts';
-import { lines } from './lines.ts';
+import { inline, lines } from './lines.ts';
 import { mendImages } from './mend.ts';
 import { nearest } from './nearest.ts';
-import { asFarAsSeen, unseen } from './unseen.ts';
+import { asFarAsSeen, renderingText, unseen } from './unseen.ts';
 
 export const imagesComplete = defineCheck({
   id: 'images-complete',
@@ -50,12 +50,18 @@ function isSure({ confidence }: Asked): boolean {
   return confidence === 'high';
 }
 
-/** What was looked at, and with which renderer. */
-function noteOf(images: number, { found, renderings, helm }: ReferencesEvidence): string {
+/** What was looked at and with which renderer, what of it in part only, and what was left out on purpose. */
+function noteOf(images: number, { found, ignored, renderings, helm }: ReferencesEvidence): string {
   const rendered = renderings.length === 0 ? '' : ` and ${plural(renderings.length, 'rendering')}`;
-  const by =
-    helm === undefined
-      ? ''
-      : `; ${helm.program} ${helm.version}, --kube-version ${helm.kubeVersion} (${helm.kubeVersionFrom})`;
-  return `${plural(images, 'image')} asked for in ${plural(found.length, 'place')}${rendered}${by}`;
+  const partly = renderings.filter(({ reason }) => reason !== undefined);
+  return [
+    `${plural(images, 'image')} asked for in ${plural(found.length, 'place')}${rendered}`,
+    ...(helm ? [`Helm ${helm.version}, --kube-version ${helm.kubeVersion} (${helm.kubeVersionFrom})`] : []),
+    ...(partly.length === 0 ? [] : [inline(partly, renderingText)]),
+    ...(ignored.length === 0
+      ? []
+      : [
+          `left out by bundle.yaml: ${inline(ignored, ({ reference, reason }) => `${reference} (${reason})`)}`,
+        ]),
+  ].join('; ');
 }

@@ -1,6 +1,7 @@
 import { defineCheck } from '../model/check.ts';
 import { plural } from '../model/units.ts';
-import { inline, lines } from './lines.ts';
+import { lines } from './lines.ts';
+import { whole } from './vouched.ts';
 
 export const signaturesVerified = defineCheck({
   id: 'signatures-verified',
@@ -34,13 +35,12 @@ export const signaturesVerified = defineCheck({
       return {
         status: 'inconclusive',
         cause: 'evidence-missing',
-        reason: `Could not be verified with ${key}: ${inline(open, ({ name }) => name)}`,
+        reason: `Could not be verified with ${key}:\n${lines(open, ({ name, unverified }) => `${name}: ${unverified ?? 'no reason was given'}`)}`,
       };
     }
     const unsigned = subjects.filter(({ signatures }) => signatures === 0);
     const note = `${plural(signed.length, 'signed subject')} verified with ${key}`;
-    if (unsigned.length === 0 || signed.some(({ name }) => name === 'package'))
-      return { status: 'pass', note };
+    if (unsigned.length === 0 || signed.some(({ name }) => name === whole)) return { status: 'pass', note };
     return {
       status: 'warn',
       reason: `${note}; without a signature:\n${lines(unsigned, ({ name }) => name)}`,

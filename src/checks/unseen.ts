@@ -3,14 +3,9 @@ import type { Outcome } from '../model/outcome.ts';
 import { plural } from '../model/units.ts';
 import { lines } from './lines.ts';
 
-/** What Helm says of a library chart: it holds helpers for other charts and nothing that could ask for an image. */
-const libraryChart = /library charts are not installable/i;
-
 /** What of the bundle's objects could not be looked at, and the next step, in words; undefined where all was seen. */
 export function unseen({ renderings, unread }: ReferencesEvidence): string | undefined {
-  const failed = renderings.filter(
-    ({ status, reason = '' }) => status === 'failed' && !libraryChart.test(reason),
-  );
+  const failed = renderings.filter(({ status }) => status === 'failed');
   const skipped = renderings.filter(({ status }) => status === 'not-rendered');
   const parts = [
     ...(failed.length === 0
@@ -28,7 +23,7 @@ export function unseen({ renderings, unread }: ReferencesEvidence): string | und
     ...(unread.length === 0
       ? []
       : [
-          `${plural(unread.length, 'file')} could not be read; mend each, or take it out of the bundle:`,
+          `${plural(unread.length, 'place')} could not be read; mend each, or take it out of the bundle:`,
           lines(unread, ({ file, reason }) => `${file}: ${reason}`),
         ]),
   ];
@@ -72,7 +67,8 @@ function withRest(outcome: Outcome, rest: string): Outcome {
   }
 }
 
-function renderingText({ source, kind, values, reason }: Rendering): string {
+/** A rendering and what was said of it, in one line. */
+export function renderingText({ source, kind, values, reason }: Rendering): string {
   const how = kind === 'helm' ? ` (${values})` : '';
   return `${source}${how}: ${reason ?? 'no reason was given'}`;
 }

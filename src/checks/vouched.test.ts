@@ -21,7 +21,7 @@ describe.each([
 
   it('warns about each without', () => {
     expect(said(judge(first, { ...second, ...bare }))).toBe(
-      `warn: 1 of 2 images without a ${noun}:\ndocker.io/library/redis:7.4.1`,
+      `warn: 1 of 2 without a ${noun}:\ndocker.io/library/redis:7.4.1`,
     );
   });
 

@@ -7,7 +7,7 @@ import { lines } from './lines.ts';
 export type Subject = SignaturesEvidence['subjects'][number];
 
 /** Name of the subject that stands for the package as a whole. */
-const whole = 'package';
+export const whole = 'package';
 
 /** Warns about each subject that lacks something; what the package as a whole has covers all in it. */
 export function vouched(
@@ -27,7 +27,7 @@ export function vouched(
     return { status: 'pass', note: `${plural(subjects.length, 'image')}, each with one` };
   return {
     status: 'warn',
-    reason: `${without.length} of ${plural(subjects.length, 'image')} without a ${noun}:\n${lines(without, ({ name }) => name)}`,
+    reason: `${without.length} of ${subjects.length} without a ${noun}:\n${lines(without, ({ name }) => name)}`,
     remedy,
   };
 }
