@@ -158,9 +158,9 @@ describe('a chart as a folder', () => {
 describe('bundle.yaml', () => {
   const head = 'apiVersion: airtight.dev/v1\n';
 
-  it('leaves out what it ignores, and says which files are values', async () => {
+  it('leaves out what it ignores, and gives charts their values and releases', async () => {
     const { bundle } = await open({
-      'bundle.yaml': `${head}charts: [{ chart: web, values: [site.yaml] }]\nignore: [{ path: old/, reason: past }]\n`,
+      'bundle.yaml': `${head}charts: [{ chart: web, values: [site.yaml] }, { chart: ./web.tgz, release: two, namespace: b }]\nignore: [{ path: old/, reason: past }]\n`,
       'web.tgz': chartTgz('web', '1.2.3'),
       'site.yaml': 'replicas: 3\n',
       'old/pod.yaml': manifest,
@@ -169,12 +169,17 @@ describe('bundle.yaml', () => {
       ['bundle.yaml', 'other'],
       ['site.yaml', 'values'],
     ]);
+    expect(bundle.charts.map(({ name, release }) => [name, release])).toEqual([
+      ['web', { valuesFiles: ['site.yaml'] }],
+      ['web', { name: 'two', namespace: 'b', valuesFiles: [] }],
+    ]);
   });
 
   it.each([
     ['is no YAML', 'apiVersion: [', 'is not YAML'],
     ['has a field that is unknown', `${head}colour: red\n`, 'colour'],
     ['names values that are not there', `${head}charts: [{ chart: web, values: [a.yaml] }]\n`, 'a.yaml'],
+    ['names a chart that is not there', `${head}charts: [{ chart: web }]\n`, 'chart web'],
   ])('is refused where it %s', async (_, text, words) => {
     await expect(open({ 'bundle.yaml': text })).rejects.toMatchObject({
       kind: 'usage',

@@ -1,6 +1,6 @@
 import type { BundleFile } from '../model/bundle.ts';
 import type { BundleYaml } from '../model/bundle-yaml.ts';
-import { bundleYamlName, readBundleYaml } from './bundle-yaml.ts';
+import { bundleYamlName, readBundleYaml, withReleases } from './bundle-yaml.ts';
 import { chartMetadata } from './chart-archive.ts';
 import { fileKind } from './file-kind.ts';
 import { planFolder, type FolderUnit } from './folder-plan.ts';
@@ -36,14 +36,14 @@ export async function readDirectory(context: Context): Promise<Holdings> {
     const file = context.contents.files.get(place);
     if (file) found.push(await readFile({ place, file }, values, context));
   }
-  return mergeHoldings(found);
+  const holdings = mergeHoldings(found);
+  return settings ? { ...holdings, charts: withReleases(holdings.charts, settings) } : holdings;
 }
 
 function isIgnored(name: string, settings: BundleYaml | undefined): boolean {
-  return (settings?.ignore ?? []).some(({ path }) => {
-    const ignored = path?.replace(/\/+$/, '');
-    return ignored !== undefined && (name === ignored || name.startsWith(`${ignored}/`));
-  });
+  return (settings?.ignore ?? []).some(
+    ({ path }) => path !== undefined && (name === path || name.startsWith(`${path}/`)),
+  );
 }
 
 async function readUnpacked({ folder, names }: FolderUnit, context: Context): Promise<Holdings> {
