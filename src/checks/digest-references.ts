@@ -58,12 +58,12 @@ function lossOf({ name }: Asked, holdings: Holdings): Loss | undefined {
   const archived = images.filter(({ image }) => !keepsDigest(image));
   const same = archived.find(({ image }) => hasDigest(image, digest));
   if (same) {
-    const text = `the docker archive ${same.image.place} names it by tag only; what loads it decides whether the digest is found`;
+    const text = `a docker archive (${same.image.place}) names it by tag only; what loads it decides whether the digest is found`;
     return { text, certain: false };
   }
   const [first] = archived;
   if (first) {
-    const text = `the bundle has it only in the docker archive ${first.image.place}, which loses digests`;
+    const text = `the bundle has it only in a docker archive (${first.image.place}), which loses digests`;
     return { text, certain: true };
   }
   // Beside a tag, another digest is what tag-digest-agree reports.

@@ -22,7 +22,7 @@ describe('k3s-images-complete', () => {
 
   it('cannot tell without a list, or with lines that name nothing, and gives the next step', () => {
     const without = k3sImagesComplete.evaluate({ bundle: k3sBundle, k3s: { ...k3s, lists: [] } });
-    expect(said(without)).toMatch(/^inconclusive: .*v1\.34\.4\+k3s1.*Put k3s-images\.txt/);
+    expect(said(without)).toMatch(/^inconclusive: .*v1\.34\.4\+k3s1.*Bring k3s-images\.txt/);
     const unread = [{ line: 2, text: '???', reason: 'it is no name' }];
     const lists = k3s.lists.map((list) => ({ ...list, unread }));
     expect(said(k3sImagesComplete.evaluate({ bundle: k3sBundle, k3s: { ...k3s, lists } }))).toMatch(

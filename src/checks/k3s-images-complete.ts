@@ -29,7 +29,7 @@ export const k3sImagesComplete = defineCheck({
       return {
         status: 'inconclusive',
         cause: 'evidence-missing',
-        reason: `The bundle brings K3s${k3s.version === undefined ? '' : ` ${k3s.version}`} without a list of its images. Put k3s-images.txt of the same release beside it, and inspect again.`,
+        reason: `The bundle brings K3s${k3s.version === undefined ? '' : ` ${k3s.version}`} without a list of its images. Bring k3s-images.txt of the same release with it (in one folder, or as a file of the haul), and inspect again.`,
       };
     }
     return judgeLists(bundle, k3s.lists);

@@ -16,7 +16,7 @@ export const sbomsPresent = defineCheck({
   evaluate: ({ signatures }) =>
     vouched(signatures, {
       has: (subject) => subject.sboms > 0,
-      noun: 'SBOM',
+      noun: 'an SBOM',
       remedy: 'Attach an SBOM to each image, and bundle it with them.',
     }),
 });

@@ -17,7 +17,7 @@ export const signaturesPresent = defineCheck({
   evaluate: ({ signatures }) =>
     vouched(signatures, {
       has: (subject) => subject.signatures > 0,
-      noun: 'signature',
+      noun: 'a signature',
       remedy: 'Sign the images, or the package as a whole, and bundle the signatures with them.',
     }),
 });

@@ -10,8 +10,8 @@ const [first, second] = signatures.subjects as [Subject, Subject];
 const whole: Subject = { name: 'package', digest: digestOf(9), signatures: 1, attestations: 0, sboms: 1 };
 
 describe.each([
-  [signaturesPresent, 'signature'],
-  [sbomsPresent, 'SBOM'],
+  [signaturesPresent, 'a signature'],
+  [sbomsPresent, 'an SBOM'],
 ])('$id', (check, noun) => {
   const judge = (...subjects: Subject[]) => check.evaluate({ signatures: { subjects } });
 
@@ -21,7 +21,7 @@ describe.each([
 
   it('warns about each without', () => {
     expect(said(judge(first, { ...second, ...bare }))).toBe(
-      `warn: 1 of 2 without a ${noun}:\ndocker.io/library/redis:7.4.1`,
+      `warn: 1 of 2 without ${noun}:\ndocker.io/library/redis:7.4.1`,
     );
   });
 
