@@ -5,7 +5,11 @@ import type { NestedFile } from './nested.ts';
 import type { WalkContext } from './walk.ts';
 import { readYaml } from './yaml.ts';
 
-const chartYamlSchema = z.object({ name: z.string(), version: z.coerce.string() });
+/** `version: 1.0` without quotes is a number to YAML. */
+const chartYamlSchema = z.object({
+  name: z.string(),
+  version: z.union([z.string(), z.number().transform(String)]),
+});
 
 /**
  * The chart an archive holds: everything below one folder, with Chart.yaml in it, as `helm package` writes it. Undefined

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { blobBytes } from '../../fixtures/bundles/blob-bytes.ts';
 import { ociLayoutEntries } from '../../fixtures/bundles/layout.ts';
 import { treeOf } from '../../fixtures/bundles/open-tar.ts';
+import { rawTar, type RawEntry } from '../../fixtures/bundles/raw-tar.ts';
 import { makeScratch, type Scratch } from '../../fixtures/bundles/scratch.ts';
 import { chartFiles, chartTgz } from '../../fixtures/bundles/tiny-chart.ts';
 import { zarfEntries } from '../../fixtures/bundles/zarf.ts';
@@ -31,6 +32,10 @@ async function open(files: Tree): Promise<OpenedBundle> {
 
 function below(folder: string, files: Tree): Tree {
   return Object.fromEntries(Object.entries(files).map(([path, bytes]) => [`${folder}/${path}`, bytes]));
+}
+
+function treeEntries(files: Readonly<Record<string, string>>): RawEntry[] {
+  return Object.entries(files).map(([name, body]) => ({ name, body }));
 }
 
 const named = (reference: string) => ({ reference, image });
@@ -108,7 +113,25 @@ describe('a folder', () => {
     expect(bundle.files.map(({ place }) => place)).toEqual(['pod.yaml']);
   });
 
-  it('names an archive that is cut, and one that leads out', async () => {
+  it('names what is broken in it, and reads the rest', async () => {
+    const broken = rawTar(treeEntries({ 'oci-layout': '{}', 'index.json': '{' }));
+    const { bundle } = await open({
+      'a.tar': broken,
+      'b.tar': rawTar([{ name: '../up', body: 'x' }]),
+      'c/index.json': '{ "manifests": 7 }',
+      'c/oci-layout': '{}',
+      'site.tar': rawTar(treeEntries({ 'index.json': '{ "pages": [] }', 'index.html': '' })),
+      'pod.yaml': manifest,
+    });
+    expect(bundle.faults.map(({ digest, fault }) => [digest, fault])).toEqual([
+      ['a.tar', 'unreadable'],
+      ['b.tar', 'unreadable'],
+      ['c', 'unreadable'],
+    ]);
+    expect(bundle.files.map(({ place }) => place)).toEqual(['a.tar', 'b.tar', 'pod.yaml', 'site.tar']);
+  });
+
+  it('names an archive that is cut', async () => {
     const haul = gzipSync(await haulTar({ images: [named('docker.io/a/b:1')], charts: [], files: [] }));
     const { bundle } = await open({ 'a.tar.gz': haul.subarray(0, haul.length - 40), 'pod.yaml': manifest });
     expect(bundle.faults).toMatchObject([
@@ -151,6 +174,10 @@ describe('a chart as a folder', () => {
   it('is known by its folder where Chart.yaml is broken, and that is a fault', async () => {
     const { bundle } = await open({ 'web/Chart.yaml': 'name: [', 'web/values.yaml': 'a: 1\n' });
     expect(bundle.charts).toMatchObject([{ name: 'web', version: '' }]);
+    const without = await open({ 'web/Chart.yaml': 'name: web\n' });
+    expect(without.bundle.faults).toMatchObject([
+      { digest: 'web', detail: expect.stringContaining('version') as string },
+    ]);
     expect(bundle.faults).toMatchObject([{ digest: 'web', fault: 'unreadable' }]);
   });
 });

@@ -6,7 +6,7 @@ import { fileKind } from './file-kind.ts';
 import { planFolder, type FolderUnit } from './folder-plan.ts';
 import { folderView } from './folder-view.ts';
 import { holdingsOf, mergeHoldings, type Holdings, type PartReader, type ReaderContext } from './holdings.ts';
-import { openNested, partOf, type NestedFile } from './nested.ts';
+import { openNested, partOf, refusedOf, type NestedFile } from './nested.ts';
 import { maxChartBytes, packChart } from './pack-chart.ts';
 
 type Context = ReaderContext & PartReader;
@@ -47,8 +47,13 @@ function isIgnored(name: string, settings: BundleYaml | undefined): boolean {
 }
 
 async function readUnpacked({ folder, names }: FolderUnit, context: Context): Promise<Holdings> {
-  const part = await context.readPart(folderView(context.contents, folder, names), folder);
-  return part?.holdings ?? holdingsOf({});
+  try {
+    const part = await context.readPart(folderView(context.contents, folder, names), folder);
+    return part?.holdings ?? holdingsOf({});
+  } catch (error) {
+    context.ledger.blame(folder === '' ? '.' : folder, 'unreadable', refusedOf(error).message);
+    return holdingsOf({});
+  }
 }
 
 /** Packs a chart's folder, so that the rest of the house has to know one form of a chart. */

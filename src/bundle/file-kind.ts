@@ -27,7 +27,7 @@ export function textKind(text: string, base: string): FileKind {
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
   if (/^#!.*\b(?:ba|da|a)?sh\b/.test(text)) return isInstallScript(text, base) ? 'install-script' : 'other';
-  if (/^-----BEGIN (?:TRUSTED )?CERTIFICATE-----/m.test(text)) return yamlKind(text, base) ?? 'certificate';
+  if (/^-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/m.test(text)) return yamlKind(text, base) ?? 'certificate';
   if (lines.length > 0 && lines.every((line) => /^[0-9a-f]{64} [ *]?\S/.test(line))) return 'checksums';
   if (lines.length > 0 && lines.every((line) => isImageLine(line))) return 'image-list';
   return yamlKind(text, base) ?? 'other';
@@ -47,11 +47,11 @@ function isElf(head: Uint8Array): boolean {
   return [0x7f, 0x45, 0x4c, 0x46].every((byte, index) => head[index] === byte);
 }
 
-/** Module paths that Go leaves in the programs built from them. */
+/** Module paths that Go leaves in the programs built from them; RKE2 is built on K3s. */
 const k3sMarkers = ['github.com/k3s-io/k3s/', 'github.com/rancher/k3s/'].map((text) => Buffer.from(text));
 
 async function isK3sBinary(file: StoredFile, base: string): Promise<boolean> {
-  if (/^k3s(?:[-.]|$)/.test(base)) return true;
+  if (/^(?:k3s|rke2)(?:[-.]|$)/.test(base)) return true;
   if (!file.range) return false;
   const overlap = Math.max(...k3sMarkers.map(({ length }) => length));
   let kept = Buffer.alloc(0);

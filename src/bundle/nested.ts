@@ -1,4 +1,4 @@
-import { AirtightError } from '../errors.ts';
+import { AirtightError, messageOf } from '../errors.ts';
 import type { BundlePart } from '../model/bundle.ts';
 import { chartOfArchive } from './chart-archive.ts';
 import { compressionOf } from './compression.ts';
@@ -41,20 +41,24 @@ export async function openNested({ file, place }: NestedFile, context: NestedCon
     if (!read) return { kind: 'plain' };
     return { kind: 'part', part: partOf(place, read.format, file), holdings: read.holdings };
   } catch (error) {
-    const reason = error instanceof AirtightError ? reasons[error.code] : undefined;
-    if (reason === undefined) throw error;
-    return reason === 'plain'
-      ? { kind: 'plain' }
-      : { kind: 'refused', reason, message: (error as AirtightError).message };
+    return refusedOf(error);
   }
 }
 
-/** Refusals that concern the archive alone; the bundle around it can still be read. */
-const reasons: Readonly<Record<string, 'damaged' | 'unsafe' | 'plain'>> = {
+/** Refusals that concern one part alone; the bundle around it can still be read. */
+const reasons: Readonly<Partial<Record<RefusalCode, 'damaged' | 'unsafe'>>> = {
   'bundle-damaged': 'damaged',
+  'bundle-json-invalid': 'damaged',
+  'bundle-reference-invalid': 'damaged',
   'bundle-entry-unsafe': 'unsafe',
-  'bundle-format-unknown': 'plain',
-} satisfies Partial<Record<RefusalCode, 'damaged' | 'unsafe' | 'plain'>>;
+};
+
+/** What an error says of the part it was thrown for; throws it again where it is not about that part alone. */
+export function refusedOf(error: unknown): Extract<Opened, { kind: 'refused' }> {
+  const reason = error instanceof AirtightError ? reasons[error.code as RefusalCode] : undefined;
+  if (reason === undefined) throw error;
+  return { kind: 'refused', reason, message: messageOf(error) };
+}
 
 /**
  * Reads what is in those of a bundle's files that are archives. A damaged one is a fault. An unsafe one stays closed: a

@@ -35,6 +35,7 @@ export async function readArchiveContents(context: ReaderContext): Promise<Conte
  * of anything.
  */
 export async function readFolderContents(context: ReaderContext): Promise<ContentsRead> {
+  if (context.contents.files.size === 0) return { looksLike: 'it is empty' };
   const { units, files } = planFolder([...context.contents.files.keys()]);
   const isOneThing = units.length === 1 && units[0]?.kind === 'bundle' && units[0].folder === '';
   return isOneThing && files.length === 0

@@ -22,7 +22,7 @@ export async function recognise(contents: ArchiveContents, limits: BundleLimits)
   if (isZarfPackage(contents)) return { format: 'zarf-package' };
   if (await isHaul(contents, limits)) return { format: 'haul' };
   if (await isDockerArchive(contents, limits)) return { format: 'docker-archive' };
-  if (contents.find('index.json')) return { format: 'oci-layout' };
+  if (await isLayout(contents, limits)) return { format: 'oci-layout' };
   return { looksLike: 'no index.json, manifest.json or zarf.yaml says what is in it' };
 }
 
@@ -50,6 +50,15 @@ async function isHaul(contents: ArchiveContents, limits: BundleLimits): Promise<
 function isHaulersOwn([key, value]: readonly [string, string]): boolean {
   if (key.startsWith('hauler.dev/')) return true;
   return key === 'kind' && /^dev\.(?:hauler|cosignproject\.cosign)\//.test(value);
+}
+
+/** Other things have an index.json too; one that cannot be read is the layout's where its companions are there. */
+async function isLayout(contents: ArchiveContents, limits: BundleLimits): Promise<boolean> {
+  const index = contents.find('index.json');
+  if (!index) return false;
+  if (contents.find('oci-layout') ?? [...contents.files.keys()].some((name) => name.startsWith('blobs/')))
+    return true;
+  return (await readJson(index, looseIndexSchema, limits)).ok;
 }
 
 /** An OCI layout may have an empty manifest.json beside its index; then the index is all there is to read. */

@@ -14,10 +14,13 @@ const listOf = <T extends z.ZodType>(item: T) =>
 /** v1alpha1 gives a name; v1beta1 an object that holds it. */
 const imageSchema = z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]);
 
+/** A version without quotes may be a number to YAML. */
+const versionSchema = z.union([z.string(), z.number().transform(String)]).optional();
+
 const chartSchema = z.object({
   name: z.string(),
-  version: z.coerce.string().optional(),
-  helmRepository: z.object({ version: z.coerce.string().optional() }).nullish(),
+  version: versionSchema,
+  helmRepository: z.object({ version: versionSchema }).nullish(),
   namespace: z.string().optional(),
   releaseName: z.string().optional(),
 });
