@@ -7,7 +7,7 @@ import type { Rendering } from '../../model/inspection.ts';
 import { atMost } from '../../system/at-most.ts';
 import { streamRange } from '../../system/byte-range.ts';
 import { blobBytes } from '../blob-bytes.ts';
-import { type ChartReading, readChartArchive, textOf } from '../chart/chart-archive.ts';
+import { type ChartArchive, readChartArchive, textOf } from '../chart/chart-archive.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import type { InspectSubject } from '../types.ts';
 import { type HelmSettings, type Rendered, renderChart } from './helm.ts';
@@ -101,7 +101,7 @@ async function readValues(
   return { name, files };
 }
 
-function isLibrary(chart: Extract<ChartReading, { ok: true }>['chart']): boolean {
+function isLibrary(chart: ChartArchive): boolean {
   const origin = { file: chart.place, rendered: false };
   const { documents } = readDocuments({ origin, text: textOf(chart, 'Chart.yaml') ?? '' });
   const metadata = documents[0]?.value;

@@ -78,4 +78,13 @@ describe('an isolated program', () => {
       ok: false,
     });
   });
+
+  it('is ended with the run', async () => {
+    const stop = new AbortController();
+    const folder = await temporaryFolder();
+    const isolation = await isolate({ folder, limits: renderLimits, signal: stop.signal });
+    const ran = isolation.run('/bin/sh', ['-c', 'while :; do :; done'], folder);
+    stop.abort(new Error('the user ended it'));
+    await expect(ran).rejects.toThrow('the user ended it');
+  });
 });
