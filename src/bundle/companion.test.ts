@@ -2,11 +2,17 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { haulEntries, indexOf, type Listed } from '../../fixtures/bundles/layout.ts';
 import { openTar } from '../../fixtures/bundles/open-tar.ts';
 import { makeScratch, type Scratch } from '../../fixtures/bundles/scratch.ts';
-import { artifactOf, blobsOf, jsonBlob, type SampleArtifact } from '../../fixtures/sample/blob.ts';
+import {
+  artifactOf,
+  blobsOf,
+  descriptorOf,
+  jsonBlob,
+  type SampleArtifact,
+} from '../../fixtures/sample/blob.ts';
 import { signatureOf } from '../../fixtures/sample/companion.ts';
 import { buildImage } from '../../fixtures/sample/image.ts';
 import type { BundleCompanion } from '../model/bundle.ts';
-import { companionOf } from './companion.ts';
+import { companionsOf } from './companion.ts';
 import { manifestSchema } from './oci.ts';
 
 let scratch: Scratch;
@@ -98,6 +104,7 @@ it('is about a platform of an image where its tag says so', async () => {
 });
 
 const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+const predicate = (type: string) => ({ 'dev.sigstore.bundle.predicateType': type });
 it.each<[string, Record<string, string>, BundleCompanion['kind']]>([
   ['application/vnd.dev.cosign.artifact.sig.v1+json', {}, 'signature'],
   ['application/vnd.cncf.notary.signature', {}, 'signature'],
@@ -105,19 +112,50 @@ it.each<[string, Record<string, string>, BundleCompanion['kind']]>([
   ['application/vnd.in-toto+json', {}, 'attestation'],
   ['application/vnd.acme.scan', {}, 'referrer'],
   [bundleType, { 'dev.sigstore.bundle.content': 'message-signature' }, 'signature'],
-  [bundleType, { 'dev.sigstore.bundle.predicateType': 'https://sigstore.dev/cosign/sign/v1' }, 'signature'],
-  [bundleType, { 'dev.sigstore.bundle.predicateType': 'https://slsa.dev/provenance/v1' }, 'attestation'],
+  [bundleType, predicate('https://sigstore.dev/cosign/sign/v1'), 'signature'],
+  [bundleType, predicate('https://slsa.dev/provenance/v1'), 'attestation'],
+  [bundleType, predicate('https://spdx.dev/Document'), 'sbom'],
 ])('takes a referrer of type %s with %j for: %s', (artifactType, annotations, kind) => {
   const subject = { digest: `sha256:${'1'.repeat(64)}`, size: 1 };
-  const { config, layers } = artifactOf(jsonBlob('application/vnd.oci.empty.v1+json', {}), []);
+  const descriptor = { mediaType: 'x', digest: `sha256:${'2'.repeat(64)}`, size: 1, annotations: {} };
   const manifest = manifestSchema.parse({
     artifactType,
     annotations,
     subject,
-    config: { mediaType: config.mediaType, digest: config.digest, size: 2 },
-    layers,
+    config: descriptor,
+    layers: [descriptor],
   });
-  const descriptor = { mediaType: '', digest: `sha256:${'2'.repeat(64)}`, size: 1, annotations: {} };
-  const tree = { mediaType: '', blobs: [], platforms: [], manifest };
-  expect(companionOf(descriptor, tree, 'place', new Map())).toMatchObject({ kind, subject: subject.digest });
+  const found = companionsOf(descriptor, { root: manifest, manifest }, 'place', new Map());
+  expect(found).toMatchObject([{ kind, subject: subject.digest, payloads: [{ digest: descriptor.digest }] }]);
+});
+
+it('finds what BuildKit says of a platform in the image itself, SBOM and provenance apart', async () => {
+  const statement = (type: string) => jsonBlob('application/vnd.in-toto+json', { predicateType: type });
+  const layers = [statement('https://spdx.dev/Document'), statement('https://slsa.dev/provenance/v0.2')];
+  const attestation = artifactOf(
+    jsonBlob('application/vnd.oci.image.config.v1+json', {}),
+    layers,
+    ['https://spdx.dev/Document', 'https://slsa.dev/provenance/v0.2'].map((type) => ({
+      'in-toto.io/predicate-type': type,
+    })),
+  );
+  const marked = {
+    'vnd.docker.reference.type': 'attestation-manifest',
+    'vnd.docker.reference.digest': image.manifest.digest,
+  };
+  const root = jsonBlob('application/vnd.oci.image.index.v1+json', {
+    manifests: [
+      { ...descriptorOf(attestation.manifest, marked), platform: { os: 'unknown', architecture: 'unknown' } },
+      { ...descriptorOf(image.manifest), platform: { os: 'linux', architecture: 'amd64' } },
+    ],
+  });
+  const blobs = [root, ...blobsOf(image), ...blobsOf(attestation)];
+  const { bundle } = await openTar(scratch, haulEntries(blobs, [{ blob: root, name }]));
+  expect(bundle.images).toMatchObject([{ reference: name, platforms: ['linux/amd64'] }]);
+  const { digest } = attestation.manifest;
+  const about = { subject: image.manifest.digest, digest, place: `${name}!${digest}` };
+  expect(bundle.companions).toMatchObject([
+    { kind: 'sbom', ...about, payloads: [{ digest: layers[0]?.digest }] },
+    { kind: 'attestation', ...about, payloads: [{ digest: layers[1]?.digest }] },
+  ]);
 });

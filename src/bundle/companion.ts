@@ -1,5 +1,6 @@
 import { digestSchema, type BundleCompanion } from '../model/bundle.ts';
 import { annotationKeys, mediaTypes, type Descriptor, type OciManifest } from './oci.ts';
+import { inside } from './place.ts';
 import type { WalkedTree } from './walk.ts';
 
 type CompanionKind = BundleCompanion['kind'];
@@ -49,29 +50,62 @@ export function isReferrersTag({ annotations }: Descriptor): boolean {
 }
 
 /**
- * The companion an index entry is; undefined where neither the index nor the manifest says so. What it is about comes
- * from its manifest, Hauler's annotation or cosign's tag; else it is the thing of the same name (Hauler 2.0), which
- * `digestByName` knows.
+ * The companions an index entry is: none where neither the index nor the manifest says that it belongs to something. What
+ * it is about comes from its manifest, Hauler's annotation or cosign's tag; else it is the thing of the same name (Hauler
+ * 2.0), which `digestByName` knows.
  */
-export function companionOf(
+export function companionsOf(
   descriptor: Descriptor,
-  tree: WalkedTree,
+  { root, manifest }: Pick<WalkedTree, 'root' | 'manifest'>,
   place: string,
   digestByName: ReadonlyMap<string, string>,
-): BundleCompanion | undefined {
-  if (!isMarkedCompanion(descriptor) && !tree.manifest?.subject) return undefined;
+): BundleCompanion[] {
+  const isReferrer = root !== undefined && 'subject' in root && Boolean(root.subject);
+  if (!isMarkedCompanion(descriptor) && !isReferrer) return [];
   const kind = descriptor.annotations[annotationKeys.kind];
-  const subject = subjectOf(descriptor, tree.manifest, digestByName);
-  return {
-    kind: kindOf(descriptor, tree.manifest),
-    ...(subject !== undefined && { subject }),
-    digest: descriptor.digest,
-    // Hauler's own key: it may give a signature the very name of the image.
-    place: kind !== undefined && kindAnnotation.test(kind) ? `${place}-${kind}` : place,
-    payloads: (tree.manifest?.layers ?? [])
-      .filter((layer) => digestSchema.safeParse(layer.digest).success)
-      .map(({ digest, mediaType, annotations }) => ({ digest, mediaType, annotations })),
-  };
+  // Hauler's own key: it may give a signature the very name of the image.
+  const own = kind !== undefined && kindAnnotation.test(kind) ? `${place}-${kind}` : place;
+  const subject = subjectOf(descriptor, manifest, digestByName);
+  return companions(kindOf(descriptor, manifest), subject, descriptor.digest, own, manifest);
+}
+
+/** The companions that BuildKit puts into the index of the image itself. */
+export function attestationsOf({ attestations }: WalkedTree, place: string): BundleCompanion[] {
+  return attestations.flatMap(({ descriptor, manifest }) => {
+    const said = descriptor.annotations[annotationKeys.buildkitSubject];
+    const subject = digestSchema.safeParse(said).data;
+    return companions('attestation', subject, descriptor.digest, inside(place, descriptor.digest), manifest);
+  });
+}
+
+/** An attestation that holds an SBOM is an SBOM; one manifest may hold both kinds. */
+function companions(
+  kind: CompanionKind,
+  subject: string | undefined,
+  digest: string,
+  place: string,
+  manifest: OciManifest | undefined,
+): BundleCompanion[] {
+  const payloads = (manifest?.layers ?? [])
+    .filter((layer) => digestSchema.safeParse(layer.digest).success)
+    .map((layer) => ({ digest: layer.digest, mediaType: layer.mediaType, annotations: layer.annotations }));
+  const rest = { ...(subject !== undefined && { subject }), digest, place };
+  if (kind !== 'attestation') return [{ kind, ...rest, payloads }];
+  const sboms = payloads.filter((payload) => isSbom({ ...manifest?.annotations, ...payload.annotations }));
+  const others = payloads.filter((payload) => !sboms.includes(payload));
+  return [
+    ...(sboms.length > 0 ? [{ kind: 'sbom' as const, ...rest, payloads: sboms }] : []),
+    ...(others.length > 0 || sboms.length === 0 ? [{ kind, ...rest, payloads: others }] : []),
+  ];
+}
+
+/** Predicate types by the annotations of BuildKit, cosign's attestations and Sigstore bundles. */
+function isSbom(annotations: Readonly<Record<string, string>>): boolean {
+  const type =
+    annotations['in-toto.io/predicate-type'] ??
+    annotations['predicateType'] ??
+    annotations['dev.sigstore.bundle.predicateType'];
+  return type !== undefined && /^https:\/\/(?:spdx\.dev|cyclonedx\.org|syft\.dev)\//.test(type);
 }
 
 function subjectOf(

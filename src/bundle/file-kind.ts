@@ -27,7 +27,8 @@ export function textKind(text: string, base: string): FileKind {
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
   if (/^#!.*\b(?:ba|da|a)?sh\b/.test(text)) return isInstallScript(text, base) ? 'install-script' : 'other';
-  if (/^-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/m.test(text)) return yamlKind(text, base) ?? 'certificate';
+  if (/^-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/m.test(text))
+    return yamlKind(text, base) ?? 'certificate';
   if (lines.length > 0 && lines.every((line) => /^[0-9a-f]{64} [ *]?\S/.test(line))) return 'checksums';
   if (lines.length > 0 && lines.every((line) => isImageLine(line))) return 'image-list';
   return yamlKind(text, base) ?? 'other';
@@ -50,9 +51,12 @@ function isElf(head: Uint8Array): boolean {
 /** Module paths that Go leaves in the programs built from them; RKE2 is built on K3s. */
 const k3sMarkers = ['github.com/k3s-io/k3s/', 'github.com/rancher/k3s/'].map((text) => Buffer.from(text));
 
+/** A program under another name is searched up to this size; K3s' own has 80 MB. */
+const maxProgramBytes = 256 * 1024 ** 2;
+
 async function isK3sBinary(file: StoredFile, base: string): Promise<boolean> {
   if (/^(?:k3s|rke2)(?:[-.]|$)/.test(base)) return true;
-  if (!file.range) return false;
+  if (!file.range || file.bytes > maxProgramBytes) return false;
   const overlap = Math.max(...k3sMarkers.map(({ length }) => length));
   let kept = Buffer.alloc(0);
   for await (const chunk of streamRange(file.range) as AsyncIterable<Buffer>) {

@@ -1,6 +1,6 @@
 import { digestSchema, type BundleFormat } from '../model/bundle.ts';
 import { chartEntry } from './chart-entry.ts';
-import { companionOf, isMarkedCompanion, isReferrersTag } from './companion.ts';
+import { attestationsOf, companionsOf, isMarkedCompanion, isReferrersTag } from './companion.ts';
 import { holdingsOf, type Holdings, type ReaderContext } from './holdings.ts';
 import { canonicalName, fullName, imageEntry, placeOf, unnamedImage } from './image-entry.ts';
 import { maxIndexDepth } from './limits.ts';
@@ -48,9 +48,10 @@ export async function readLayout(
       await readAll(inner.manifests, depth + 1);
       return;
     }
-    const companion = companionOf(descriptor, tree, place, digestByName);
-    if (companion) holdings.companions.push(companion);
-    else if (tree.manifest?.config.mediaType === mediaTypes.helmConfig)
+    const companions = companionsOf(descriptor, tree, place, digestByName);
+    holdings.companions.push(...companions, ...attestationsOf(tree, place));
+    if (companions.length > 0) return;
+    if (tree.manifest?.config.mediaType === mediaTypes.helmConfig)
       holdings.charts.push(await chartEntry(place, descriptor, tree.manifest, context));
     else if (tree.manifest && isHaulerFile(descriptor, tree.manifest))
       holdings.files.push(await artifactFile(place, descriptor, tree.manifest, context));

@@ -23,6 +23,9 @@ export const annotationKeys = {
   /** In a Zarf package the image's own name; elsewhere that of the image it was built on. */
   baseName: 'org.opencontainers.image.base.name',
   kind: 'kind',
+  /** BuildKit marks a manifest in an image's index that vouches for another one, and says which. */
+  buildkitType: 'vnd.docker.reference.type',
+  buildkitSubject: 'vnd.docker.reference.digest',
 } as const;
 
 const annotationsSchema = z

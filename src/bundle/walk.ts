@@ -3,6 +3,7 @@ import { readJson } from './json.ts';
 import type { Ledger } from './ledger.ts';
 import { maxRepeatedBytes, maxIndexDepth, type BundleLimits } from './limits.ts';
 import {
+  annotationKeys,
   imageConfigSchema,
   manifestOrIndexSchema,
   mediaTypes,
@@ -21,8 +22,10 @@ export interface WalkedTree {
   readonly platforms: string[];
   /** What the name itself stands for; absent where it could not be read. */
   readonly root?: OciIndex | OciManifest;
-  /** The first manifest met; absent where none could be read. */
+  /** The first manifest of an image met; absent where none could be read. */
   readonly manifest?: OciManifest;
+  /** Manifests that vouch for others of the same index (BuildKit); they are no platform's image. */
+  readonly attestations: readonly { readonly descriptor: Descriptor; readonly manifest: OciManifest }[];
 }
 
 /** Everything a walk needs besides the root. */
@@ -49,6 +52,7 @@ export async function walkTree(
   /** Post-order: what is referred to stands before what refers to it. */
   const finished: BundleImage['blobs'] = [];
   const platforms = new Set<string>();
+  const attestations: WalkedTree['attestations'][number][] = [];
   let firstManifest: OciManifest | undefined;
   const rootDocument = await readDocument(root, 0);
   const neededBy = nameFor(rootDocument);
@@ -59,6 +63,7 @@ export async function walkTree(
     platforms: [...platforms].sort(),
     ...(rootDocument ? { root: rootDocument } : {}),
     ...(firstManifest ? { manifest: firstManifest } : {}),
+    attestations: attestations.reverse(),
   };
 
   async function visitDocument(
@@ -73,7 +78,8 @@ export async function walkTree(
       for (const child of document.manifests) if (child.platform) notePlatform(child.platform);
       for (const child of document.manifests.toReversed()) await visitDocument(child, depth + 1, platform);
     } else if (document) {
-      firstManifest = document;
+      if (isAttestation(descriptor)) attestations.push({ descriptor, manifest: document });
+      else firstManifest = document;
       for (const child of [document.config, ...document.layers].toReversed()) visitLeaf(child, platform);
       if (descriptor.platform) notePlatform(descriptor.platform);
       else await noteConfigPlatform(document);
@@ -124,6 +130,10 @@ export async function walkTree(
     const config = await readJson(file, imageConfigSchema, context.limits);
     if (config.ok) notePlatform(config.value);
   }
+}
+
+function isAttestation({ annotations }: Descriptor): boolean {
+  return annotations[annotationKeys.buildkitType] === 'attestation-manifest';
 }
 
 function typeOf(document: TreeDocument): string {
