@@ -1,7 +1,11 @@
 import type { OpenedBundle } from '../bundle/open-bundle.ts';
+import { chooseImages } from '../load/choose-images.ts';
 import { systemImagesLacking } from '../load/system-images.ts';
 import type { Bundle, BundleImage } from '../model/bundle.ts';
 import type { LoadedImage } from '../model/evidence.ts';
+
+/** Node containers run on this machine's own processor, under Docker's name for it. */
+const nodePlatform = `linux/${process.arch === 'x64' ? 'amd64' : process.arch}`;
 
 /** An archive of the harness's own: the node's system images, or a probe image. */
 export type Harness = Pick<OpenedBundle, 'bundle' | 'blobs'> & { readonly role: 'system' | 'probe' };
@@ -20,7 +24,8 @@ export interface LoadPlan {
 
 /** Decides what the harness has to supply; where the node's system images are not known, the whole bundle goes first. */
 export function planLoad(bundle: Bundle, harness: readonly Harness[], helloWorld: string): LoadPlan {
-  const inBundle = new Set(bundle.images.map((image) => image.reference));
+  const images = chooseImages(bundle.images, nodePlatform);
+  const inBundle = new Set(images.map((image) => image.reference));
   const system = harness.find((archive) => archive.role === 'system')?.bundle.images ?? [];
   const probe = harness
     .filter((archive) => archive.role === 'probe')
@@ -31,9 +36,9 @@ export function planLoad(bundle: Bundle, harness: readonly Harness[], helloWorld
     system.length === 0 || system.some((other) => other.reference === image.reference);
   return {
     fromHarness,
-    systemFromBundle: bundle.images.filter(isSystem),
-    othersFromBundle: bundle.images.filter((image) => !isSystem(image)),
-    all: [...fromHarness, ...bundle.images],
+    systemFromBundle: images.filter(isSystem),
+    othersFromBundle: images.filter((image) => !isSystem(image)),
+    all: [...fromHarness, ...images],
     helloWorld: { reference: helloWorld, source: inBundle.has(helloWorld) ? 'bundle' : 'harness' },
     suppliedSystem: suppliedSystem.map((image) => image.reference),
   };
