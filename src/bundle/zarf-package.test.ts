@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { blobBytes } from '../../fixtures/bundles/blob-bytes.ts';
-import { ociLayoutEntries, lyingBlob } from '../../fixtures/bundles/layout.ts';
+import { ociLayoutEntries } from '../../fixtures/bundles/layout.ts';
 import { openTar, treeOf } from '../../fixtures/bundles/open-tar.ts';
 import type { RawEntry } from '../../fixtures/bundles/raw-tar.ts';
 import { hasRealSamples, realSamples } from '../../fixtures/bundles/real-samples.ts';
@@ -173,47 +173,6 @@ describe('a Zarf package', () => {
     ]);
     expect(bundle.companions[1]).not.toHaveProperty('subject');
     expect(bundle.companions[2]).not.toHaveProperty('subject');
-  });
-});
-
-describe('what its checksums do not vouch for', () => {
-  const faultsOf = async (entries: readonly RawEntry[]) => {
-    const { bundle } = await openTar(scratch, entries);
-    return bundle.faults.map(({ digest, fault }) => [digest, fault]);
-  };
-
-  it('is an altered component', async () => {
-    const other = zarfEntries({ components: { web: [{ name: 'files/0/motd', body: 'other\n' }] } });
-    const entries = zarfEntries(whole).map(
-      (entry) => other.find(({ name }) => name === entry.name && name.startsWith('components/')) ?? entry,
-    );
-    expect(await faultsOf(entries)).toEqual([['components/web.tar', 'digest-mismatch']]);
-  });
-
-  it('is a file too many, and one too few', async () => {
-    const entries = zarfEntries({ ...whole, images: images() });
-    const without = entries.filter(({ name }) => name !== 'images/oci-layout');
-    expect(await faultsOf([...without, { name: 'extra.sh', body: 'x' }])).toEqual([
-      ['extra.sh', 'digest-mismatch'],
-      ['images/oci-layout', 'missing'],
-    ]);
-  });
-
-  it('is the list itself, where zarf.yaml knows another', async () => {
-    const entries = zarfEntries(whole).map((entry) =>
-      entry.name === 'checksums.txt' ? { ...entry, body: `${String(entry.body)}no line\n` } : entry,
-    );
-    expect(await faultsOf(entries)).toEqual([['checksums.txt', 'digest-mismatch']]);
-  });
-
-  it('is said of a blob once', async () => {
-    const [, , layer = image.config] = blobsOf(image);
-    const entries = zarfEntries({ images: images() }).map((entry) =>
-      entry.name.endsWith(layer.digest.slice('sha256:'.length))
-        ? { ...entry, body: lyingBlob(layer, 'x').bytes }
-        : entry,
-    );
-    expect(await faultsOf(entries)).toEqual([[layer.digest, 'digest-mismatch']]);
   });
 });
 
