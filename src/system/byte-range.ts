@@ -39,3 +39,14 @@ export function streamRange({ path, start, bytes }: ByteRange): Readable {
   if (bytes === 0) return Readable.from([]);
   return createReadStream(path, { start, end: start + bytes - 1, highWaterMark: chunkBytes });
 }
+
+/** The bytes of several ranges, one after the other, as a stream. */
+export function streamRanges(ranges: readonly ByteRange[]): Readable {
+  const [only] = ranges;
+  if (only && ranges.length === 1) return streamRange(only);
+  return Readable.from(chunksOf(ranges), { objectMode: false, highWaterMark: chunkBytes });
+}
+
+async function* chunksOf(ranges: readonly ByteRange[]): AsyncGenerator<Uint8Array> {
+  for (const range of ranges) yield* streamRange(range) as AsyncIterable<Uint8Array>;
+}
