@@ -1,161 +1,175 @@
-import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
-import { AirtightError, messageOf } from '../errors.ts';
+import { createHash, type Hash } from 'node:crypto';
+import type { BlobRange } from '../model/bundle.ts';
+import type { ByteRange } from '../system/byte-range.ts';
+import { readTar, type TarSource } from './archive-pass.ts';
 import { linkTarget, safeEntryName } from './entry-name.ts';
-import { expansionFloorBytes, type BundleLimits } from './limits.ts';
-import { isAbortError, quoted, refusal } from './refusal.ts';
-import type { Spool, StoredFile } from './spool.ts';
-import { requireTar } from './tar-start.ts';
+import { createLinks } from './links.ts';
+import { quoted, refusal } from './refusal.ts';
+import { headBytes, type StoredFile } from './stored-file.ts';
+import type { TarEntry, TarHandler } from './tar-reader.ts';
+import type { Unpacking } from './unpacking.ts';
 
-/** Everything an archive held: each regular file hashed and spooled, links resolved inside the archive only. */
+/** Everything an archive or a folder held: each regular file hashed, links resolved inside it only. */
 export interface ArchiveContents {
   /** By entry name. */
   readonly files: ReadonlyMap<string, StoredFile>;
   /** The file of that name, through links where it is one. */
   find(name: string): StoredFile | undefined;
-  /** Makes these readable where they were hashed but not kept: one more pass at most. */
+  /**
+   * Makes these readable where they were hashed but not kept: one more pass at most, so ask for all of them at once.
+   * Files of other archives are left as they are.
+   */
   fetch(files: readonly StoredFile[]): Promise<void>;
 }
 
-/** What {@link readArchive} needs to know about the file it reads. */
-export interface ArchiveInput {
-  /** Path for messages. */
-  readonly path: string;
-  /** Size on disk in bytes, for the expansion limit. */
-  readonly bytes: number;
-  readonly chunks: AsyncGenerator<Uint8Array>;
-}
-
-/** Reads a tar stream to its end in one pass; whatever is unsafe, too big or damaged is refused by entry name. */
-export async function readArchive(
-  input: ArchiveInput,
-  spool: Spool,
-  limits: BundleLimits,
-): Promise<ArchiveContents> {
-  const shelf = createShelf();
-  const guard = createGuard(input, limits);
-  const tar = requireTar(guard.count(input.chunks), input.path);
-  const entries = ReadableStream.from(tar).pipeThrough(createTarDecoder({ strict: true }));
-  try {
-    for await (const entry of entries) {
-      guard.admit(entry);
-      await shelve(entry, shelf, spool);
-    }
-  } catch (error) {
-    if (error instanceof AirtightError || isAbortError(error)) throw error;
-    throw refusal('bundle-damaged', `${input.path} is damaged ${guard.where()}: ${messageOf(error)}`, error);
-  } finally {
-    // Ends the unpacking program before the caller closes the file it reads.
-    await input.chunks.return(undefined);
-  }
-  return shelf;
-}
-
-async function shelve(entry: ParsedTarEntry, shelf: Shelf, spool: Spool): Promise<void> {
-  const { header, body } = entry;
-  if (header.type === 'directory') {
-    if (/[^./]/.test(header.name) || header.name.includes('..')) safeEntryName(header.name);
-    await body.cancel();
-    return;
-  }
-  const name = safeEntryName(header.name);
-  if (shelf.has(name)) {
-    throw refusal('bundle-entry-unsafe', `The bundle holds the entry ${quoted(header.name)} twice.`);
-  }
-  if (header.type === 'file') {
-    shelf.files.set(name, await spool.write(body));
-    return;
-  }
-  await body.cancel();
-  if (header.type !== 'link' && header.type !== 'symlink') {
-    const kind = header.type ?? 'thing of unknown type';
-    throw refusal('bundle-entry-unsafe', `The bundle's entry ${quoted(header.name)} is a ${kind}.`);
-  }
-  shelf.links.set(name, linkTarget(name, header.linkname ?? '', header.type));
-}
-
-interface Shelf extends ArchiveContents {
-  readonly files: Map<string, StoredFile>;
-  readonly links: Map<string, string>;
-  has(name: string): boolean;
-}
-
-/** Links that lead to links; more than this is a circle or a joke. */
-const maxLinkHops = 8;
-
-function createShelf(): Shelf {
-  const files = new Map<string, StoredFile>();
-  const links = new Map<string, string>();
+/**
+ * Reads a tar archive to its end in one pass and hashes every entry. What is stored as it is stays where it is;
+ * what comes out of a compressed archive is kept in the spool, large entries only where `keep` says so. Whatever is
+ * unsafe, too big or damaged is refused by entry name.
+ */
+export async function readArchive(source: TarSource, unpacking: Unpacking): Promise<ArchiveContents> {
+  const files = new Map<string, ArchivedFile>();
+  const links = createLinks(files);
+  await readTar(source, new Shelving(source, files, links.targets, unpacking), unpacking);
   return {
     files,
-    links,
-    fetch: () => Promise.resolve(),
-    has: (name) => files.has(name) || links.has(name),
-    find(name) {
-      let current: string | undefined = name;
-      for (let hop = 0; hop <= maxLinkHops && current !== undefined; hop += 1) {
-        const file = files.get(current);
-        if (file) return file;
-        current = links.get(current);
-      }
-      return undefined;
+    find: links.find,
+    async fetch(wanted) {
+      const absent = wanted.filter(
+        (file): file is ArchivedFile =>
+          file instanceof ArchivedFile && !file.range && files.get(file.name) === file,
+      );
+      if (absent.length > 0) await fetchAgain(source, absent, unpacking);
     },
   };
 }
 
-/** Room for headers and padding on top of what entries declare. */
-const headerSlackBytes = 64 * 1024 ** 2;
+class ArchivedFile implements StoredFile {
+  readonly name: string;
+  readonly digest: string;
+  readonly bytes: number;
+  readonly head: Uint8Array;
+  range: BlobRange | undefined;
 
-interface Guard {
-  /** Refuses an entry by its header, before a byte of it is read. */
-  admit(entry: ParsedTarEntry): void;
-  /** Passes chunks on and counts them, headers and padding included. */
-  count(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array>;
-  /** Last entry seen, in words. */
-  where(): string;
-}
-
-function createGuard(input: ArchiveInput, limits: BundleLimits): Guard {
-  const budget = Math.min(
-    limits.maxTotalBytes,
-    Math.max(expansionFloorBytes, input.bytes * limits.maxExpansion),
-  );
-  let entries = 0;
-  let declared = 0;
-  let last: string | undefined;
-  const where = () =>
-    last === undefined ? 'before its first entry ends' : `at or after its entry ${quoted(last)}`;
-  return {
-    where,
-    admit({ header }) {
-      last = header.name;
-      entries += 1;
-      declared += header.size;
-      const fault = limitFault(header.size);
-      if (fault === undefined) return;
-      throw refusal('bundle-limit-exceeded', `The bundle's entry ${quoted(header.name)} ${fault}.`);
-    },
-    async *count(chunks) {
-      let total = 0;
-      for await (const chunk of chunks) {
-        total += chunk.length;
-        // Entries are refused by name above; this is for floods of headers, which make no entries.
-        if (total > budget + headerSlackBytes) {
-          throw refusal(
-            'bundle-limit-exceeded',
-            `${input.path} unpacks to over ${budget} bytes, ${where()}.`,
-          );
-        }
-        yield chunk;
-      }
-    },
-  };
-
-  function limitFault(size: number): string | undefined {
-    if (entries > limits.maxEntries) return `is number ${entries}: at most ${limits.maxEntries} are read`;
-    if (size > limits.maxEntryBytes) return `has ${size} bytes: at most ${limits.maxEntryBytes} are read`;
-    if (declared > budget) {
-      return `brings the archive to ${declared} bytes: at most ${budget} are unpacked from a file of ${input.bytes}`;
-    }
-    return undefined;
+  constructor({ name, bytes, head, range }: OpenFile, digest: string) {
+    this.name = name;
+    this.digest = digest;
+    this.bytes = bytes;
+    this.head = head;
+    this.range = range;
   }
+}
+
+/** An entry whose bytes are passing. */
+interface OpenFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly hash: Hash;
+  /** Where it can be read afterwards. */
+  readonly range: BlobRange | undefined;
+  /** Whether its bytes have to be written there. */
+  readonly spooled: boolean;
+  passed: number;
+  head: Uint8Array;
+}
+
+class Shelving implements TarHandler {
+  readonly #inPlace: ByteRange | undefined;
+  readonly #files: Map<string, ArchivedFile>;
+  readonly #links: Map<string, string>;
+  readonly #unpacking: Unpacking;
+  #open: OpenFile | undefined;
+
+  constructor(
+    source: TarSource,
+    files: Map<string, ArchivedFile>,
+    links: Map<string, string>,
+    unpacking: Unpacking,
+  ) {
+    const [only, ...more] = source.ranges;
+    this.#inPlace = source.compression === 'none' && more.length === 0 ? only : undefined;
+    this.#files = files;
+    this.#links = links;
+    this.#unpacking = unpacking;
+  }
+
+  entry(entry: TarEntry): void {
+    this.#unpacking.budget.admit(entry.name, entry.size);
+    if (entry.kind === 'directory') {
+      if (/[^./]/.test(entry.name) || entry.name.includes('..')) safeEntryName(entry.name);
+      return;
+    }
+    const name = safeEntryName(entry.name);
+    if (this.#files.has(name) || this.#links.has(name)) {
+      throw refusal('bundle-entry-unsafe', `The bundle holds the entry ${quoted(entry.name)} twice.`);
+    }
+    if (entry.kind === 'file') this.#open = openFile(name, entry.size, this.#rangeFor(entry), !this.#inPlace);
+    else this.#links.set(name, linkTarget(name, entry.linkname, entry.kind));
+  }
+
+  data(chunk: Uint8Array): void {
+    if (this.#open) pass(this.#open, chunk, this.#unpacking);
+  }
+
+  end(): void {
+    const open = this.#open;
+    if (!open) return;
+    this.#open = undefined;
+    this.#files.set(open.name, new ArchivedFile(open, `sha256:${open.hash.digest('hex')}`));
+  }
+
+  #rangeFor({ start, size }: TarEntry): BlobRange | undefined {
+    const { keep, limits, spool } = this.#unpacking;
+    if (this.#inPlace) return { path: this.#inPlace.path, start: this.#inPlace.start + start, bytes: size };
+    return keep === 'all' || size <= limits.keepBytes ? spool.reserve(size) : undefined;
+  }
+}
+
+function openFile(name: string, bytes: number, range: BlobRange | undefined, canSpool: boolean): OpenFile {
+  const spooled = canSpool && range !== undefined;
+  return { name, bytes, hash: createHash('sha256'), range, spooled, passed: 0, head: new Uint8Array(0) };
+}
+
+function pass(open: OpenFile, chunk: Uint8Array, { spool }: Unpacking): void {
+  open.hash.update(chunk);
+  if (open.passed < headBytes) {
+    // A copy: a view would keep the whole chunk in memory.
+    open.head = Buffer.concat([open.head, chunk.subarray(0, headBytes - open.passed)]);
+  }
+  if (open.spooled && open.range) spool.put(chunk, open.range.start + open.passed);
+  open.passed += chunk.length;
+}
+
+/** Reads the archive once more for files that were not kept; their bytes must hash to what they did before. */
+async function fetchAgain(
+  source: TarSource,
+  files: readonly ArchivedFile[],
+  unpacking: Unpacking,
+): Promise<void> {
+  const wanted = new Map(files.map((file) => [file.name, file]));
+  const found: [ArchivedFile, BlobRange][] = [];
+  let open: OpenFile | undefined;
+  await readTar(
+    source,
+    {
+      entry({ name, kind, size }) {
+        const file = kind === 'file' ? wanted.get(safeEntryName(name)) : undefined;
+        if (file) open = openFile(file.name, size, unpacking.spool.reserve(size), true);
+      },
+      data(chunk) {
+        if (open) pass(open, chunk, unpacking);
+      },
+      end() {
+        const file = open && wanted.get(open.name);
+        if (open?.range && file?.digest === `sha256:${open.hash.digest('hex')}`)
+          found.push([file, open.range]);
+        open = undefined;
+      },
+    },
+    unpacking,
+  );
+  if (found.length < files.length) {
+    throw refusal('bundle-changed', `${source.label} has changed since it was read first.`);
+  }
+  for (const [file, range] of found) file.range = range;
 }

@@ -83,7 +83,6 @@ describe('what is no bundle', () => {
     ['text', Buffer.from('hello\n'), 'no tar archive'],
     ['gzipped text', gzipSync('hello\n'.repeat(1000)), 'no tar archive'],
     ['an empty tar', Buffer.alloc(10240), 'no tar archive'],
-    ['lz4', Buffer.from([0x04, 0x22, 0x4d, 0x18, 0, 0]), 'lz4'],
   ])('%s is refused', async (_, bytes, words) => {
     const path = await scratch.file('file', bytes);
     await expect(openBundle(path, { workFolder: workFolder() })).rejects.toMatchObject({

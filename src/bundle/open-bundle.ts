@@ -1,21 +1,22 @@
+import { stat } from 'node:fs/promises';
 import type { BlobSource, Bundle } from '../model/bundle.ts';
-import { streamRange } from '../system/byte-range.ts';
-import { readArchive, type ArchiveContents } from './archive.ts';
-import { openCandidateFile, type CandidateFile } from './candidate-file.ts';
-import { compressionOf, decompress, foreignCompressionOf } from './compression.ts';
-import { readDockerArchive } from './docker-archive.ts';
-import { readHaul } from './haul.ts';
-import type { Holdings, ReaderContext } from './holdings.ts';
+import { createFileHasher, type FileHasher } from '../system/file-hasher.ts';
+import { createBudget } from './budget.ts';
+import { listFolder, openFolder } from './folder.ts';
 import { createLedger } from './ledger.ts';
 import { defaultLimits, type BundleLimits } from './limits.ts';
-import { recognise, type ReadFormat } from './recognise.ts';
+import { findFiles, openFiles } from './open-files.ts';
+import type { OpenedSource } from './opened-source.ts';
+import { readArchiveContents, readFolderContents } from './read-contents.ts';
 import { refusal } from './refusal.ts';
-import { createSpool, type Spool, type StoredFile } from './spool.ts';
-import { isTarHeader } from './tar-start.ts';
+import { createSpool } from './spool.ts';
+import { createUnpacker, type Keep, type Unpacking } from './unpacking.ts';
 
 export interface OpenBundleOptions {
   /** Folder for unpacked blobs; a private folder is made in it and removed by `stop()`. */
   readonly workFolder: string;
+  /** `all` (the default) where every blob is going to be read; `small` where few are, and `fetch` brings those. */
+  readonly keep?: Keep;
   readonly signal?: AbortSignal;
   /** Replaces some of {@link defaultLimits}. */
   readonly limits?: Partial<BundleLimits>;
@@ -30,101 +31,78 @@ export interface OpenedBundle {
   readonly stop: () => Promise<void>;
 }
 
-const readers: Record<ReadFormat, (context: ReaderContext) => Promise<Holdings>> = {
-  haul: readHaul,
-  'docker-archive': readDockerArchive,
-};
-
 /**
- * Opens a candidate bundle, recognised by content. One pass hashes the file and every blob in it and unpacks each blob
- * once; memory does not grow with the bundle. Blobs that are not what they claim are faults in the result; a file that
- * is no bundle, or an unsafe one, is an AirtightError of kind usage (codes: RefusalCode).
+ * Opens a candidate bundle: a file, a split file by any of its parts, or a folder; its format is recognised by content.
+ * One pass hashes it and every blob in it; memory does not grow with the bundle. Blobs that are not what they claim are
+ * faults in the result; a file that is no bundle, or an unsafe one, is an AirtightError of kind usage (codes:
+ * RefusalCode).
  */
 export async function openBundle(path: string, options: OpenBundleOptions): Promise<OpenedBundle> {
   options.signal?.throwIfAborted();
   const limits = { ...defaultLimits, ...options.limits };
-  const file = await openCandidateFile(path);
+  const candidate = await findCandidate(path, limits);
+  const hasher = createFileHasher();
+  const spool = await createSpool(options.workFolder);
+  const { signal, keep = 'all' } = options;
   try {
-    const spool = await createSpool(options.workFolder);
-    try {
-      return await readFrom(file, path, spool, limits, options.signal);
-    } catch (error) {
-      await spool.remove();
-      throw error;
-    }
+    const budget = createBudget(candidate.bytes, limits);
+    const unpacking: Unpacking = { spool, budget, limits, keep, signal };
+    return await read(path, await candidate.open(hasher, unpacking), unpacking);
+  } catch (error) {
+    await spool.remove();
+    throw error;
   } finally {
-    await file.close();
+    await hasher.stop();
   }
 }
 
-async function readFrom(
-  file: CandidateFile,
-  path: string,
-  spool: Spool,
-  limits: BundleLimits,
-  signal: AbortSignal | undefined,
-): Promise<OpenedBundle> {
-  const contents = await unpack(file, path, spool, limits, signal);
-  const recognition = await recognise(contents, limits);
-  if (recognition.format === undefined) {
-    throw refusal(
-      'bundle-format-unknown',
-      `${path} is no bundle airtight can read: ${recognition.looksLike}.`,
-    );
+interface Candidate {
+  readonly bytes: number;
+  readonly open: (hasher: FileHasher, unpacking: Unpacking) => Promise<OpenedSource>;
+}
+
+async function findCandidate(path: string, limits: BundleLimits): Promise<Candidate> {
+  const stats = await stat(path).catch(() => undefined);
+  if (stats?.isDirectory()) {
+    const listing = await listFolder(path, limits);
+    const open: Candidate['open'] = (hasher, { signal }) => openFolder(path, listing, hasher, signal);
+    return { bytes: listing.bytes, open };
   }
+  const files = await findFiles(path);
+  const bytes = files.files.reduce((sum, file) => sum + file.bytes, 0);
+  return { bytes, open: (hasher, unpacking) => openFiles(path, files, hasher, unpacking) };
+}
+
+async function read(path: string, source: OpenedSource, unpacking: Unpacking): Promise<OpenedBundle> {
+  const { limits, spool, signal } = unpacking;
+  const { name, bytes, contents, sha256 } = source;
+  const unpacker = createUnpacker(contents, unpacking);
   const ledger = createLedger();
-  const unpackInner = (inner: StoredFile, place: string) => unpackStored(inner, place, spool, limits);
-  const context: ReaderContext = { contents, ledger, limits, spool, unpack: unpackInner };
-  const { images, charts, files } = await readers[recognition.format](context);
+  const context = { contents, ledger, limits, spool, unpack: unpacker.unpack };
+  const found = await (source.isFolder ? readFolderContents : readArchiveContents)(context);
+  if (found.format === undefined) {
+    const message = `${path} is no bundle airtight can read: ${found.looksLike}.`;
+    throw refusal('bundle-format-unknown', message);
+  }
+  await source.requireUnchanged();
   signal?.throwIfAborted();
+
+  const { format, holdings } = found;
   const bundle: Bundle = {
-    name: file.name,
+    name,
     path,
-    format: recognition.format,
-    sha256: file.sha256(),
-    bytes: file.bytes,
-    images,
-    charts,
-    files,
+    format,
+    sha256,
+    bytes,
+    ...holdings,
+    parts: [...source.parts.map((part) => ({ ...part, format })), ...holdings.parts],
     unpackedBytes: [...contents.files.values()].reduce((sum, each) => sum + each.bytes, 0),
-    companions: [],
-    parts: [],
     blobsChecked: ledger.checked(),
     faults: ledger.faults(),
   };
-  return {
-    bundle,
-    blobs: { range: (digest) => ledger.sound(digest)?.range, fetch: () => Promise.resolve() },
-    stop: () => spool.remove(),
+  const blobs: BlobSource = {
+    range: (digest) => ledger.sound(digest)?.range,
+    fetch: (digests) => unpacker.fetch(digests.flatMap((digest) => ledger.sound(digest) ?? [])),
   };
-}
-
-async function unpack(
-  file: CandidateFile,
-  path: string,
-  spool: Spool,
-  limits: BundleLimits,
-  signal: AbortSignal | undefined,
-): Promise<ArchiveContents> {
-  const foreign = foreignCompressionOf(file.head);
-  if (foreign !== undefined) {
-    throw refusal(
-      'bundle-format-unknown',
-      `${path} is compressed with ${foreign}, which airtight does not read.`,
-    );
-  }
-  const chunks = decompress(file.stream(signal), compressionOf(file.head), signal);
-  return readArchive({ path, bytes: file.bytes, chunks }, spool, limits);
-}
-
-async function unpackStored(
-  file: StoredFile,
-  place: string,
-  spool: Spool,
-  limits: BundleLimits,
-): Promise<ArchiveContents | undefined> {
-  const compression = compressionOf(file.head);
-  if (!file.range || (compression === 'none' && !isTarHeader(file.head))) return undefined;
-  const chunks = decompress(streamRange(file.range), compression);
-  return readArchive({ path: place, bytes: file.bytes, chunks }, spool, limits);
+  return { bundle, blobs, stop: () => spool.remove() };
 }

@@ -16,8 +16,11 @@ export async function consumeStream(stream: Readable, consume: Consume, signal?:
     write(chunk: Uint8Array, _encoding, done) {
       try {
         const wait = consume(chunk);
-        if (wait) wait.then(done, done);
-        else done();
+        if (!wait) done();
+        else
+          wait.then(() => {
+            done();
+          }, done);
       } catch (error) {
         done(error as Error);
       }
