@@ -1,4 +1,4 @@
-import type { BundleFile } from '../model/bundle.ts';
+import { digestSchema, type BundleFile } from '../model/bundle.ts';
 import { fileKind } from './file-kind.ts';
 import type { ReaderContext } from './holdings.ts';
 import { annotationKeys, mediaTypes, type Descriptor, type OciManifest } from './oci.ts';
@@ -14,13 +14,14 @@ export function isHaulerFile({ annotations }: Descriptor, { config, artifactType
   return artifactType === mediaTypes.haulerFile && annotations[annotationKeys.containerdName] === undefined;
 }
 
-/** The file an artifact wraps: its first layer under the layer's title. */
+/** The file an artifact wraps: its first layer under the layer's title. A layer whose digest is none has its fault already. */
 export async function artifactFile(
   place: string,
   { digest }: Descriptor,
-  { layers: [layer] }: OciManifest,
+  { layers }: OciManifest,
   { ledger }: ReaderContext,
 ): Promise<BundleFile> {
+  const layer = layers.find((each) => digestSchema.safeParse(each.digest).success);
   const name = layer?.annotations[annotationKeys.title] ?? place.replace(/^.*\//, '');
   const stored = layer && ledger.verified(layer.digest);
   return {

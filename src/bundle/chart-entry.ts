@@ -1,4 +1,4 @@
-import type { BundleChart } from '../model/bundle.ts';
+import { digestSchema, type BundleChart } from '../model/bundle.ts';
 import type { ReaderContext } from './holdings.ts';
 import { readJson } from './json.ts';
 import { chartConfigSchema, mediaTypes, type Descriptor, type OciManifest } from './oci.ts';
@@ -10,7 +10,8 @@ export async function chartEntry(
   { config, layers }: OciManifest,
   { ledger, limits }: ReaderContext,
 ): Promise<BundleChart> {
-  const layer = layers.find(({ mediaType }) => mediaType === mediaTypes.helmChart) ?? layers[0];
+  const sound = layers.filter((each) => digestSchema.safeParse(each.digest).success);
+  const layer = sound.find(({ mediaType }) => mediaType === mediaTypes.helmChart) ?? sound[0];
   const found = { reference: place, digest, place, archive: layer?.digest ?? digest };
   const file = ledger.verified(config.digest);
   const metadata = file ? await readJson(file, chartConfigSchema, limits) : undefined;

@@ -2,8 +2,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { haulEntries, indexOf, lyingBlob } from '../../fixtures/bundles/layout.ts';
 import { openTar } from '../../fixtures/bundles/open-tar.ts';
 import { makeScratch, type Scratch } from '../../fixtures/bundles/scratch.ts';
-import { blobOf, blobsOf, jsonBlob, artifactOf, type SampleArtifact } from '../../fixtures/sample/blob.ts';
+import {
+  blobOf,
+  blobsOf,
+  jsonBlob,
+  artifactOf,
+  type SampleArtifact,
+  type SampleBlob,
+} from '../../fixtures/sample/blob.ts';
 import { buildImage } from '../../fixtures/sample/image.ts';
+import { bundleSchema } from '../model/bundle.ts';
 
 let scratch: Scratch;
 let amd64: SampleArtifact;
@@ -176,5 +184,26 @@ describe('what is in a haul', () => {
     const bad = await openTar(scratch, haulEntries(spoilt, listed));
     expect(bad.bundle.charts).toMatchObject([{ name: 'web', version: '1.2.3_b' }]);
     expect(bad.bundle.faults).toMatchObject([{ digest: config.digest, neededBy: ['hauler/web:1.2.3_b'] }]);
+  });
+
+  it('has charts and files whose layer is named by a digest that is none', async () => {
+    const odd = `sha512:${'0'.repeat(128)}`;
+    const artifactWith = (config: SampleBlob) => artifactOf(config, [{ ...amd64.config, digest: odd }]);
+    const chart = artifactWith(
+      jsonBlob('application/vnd.cncf.helm.config.v1+json', { name: 'web', version: '1' }),
+    );
+    const file = artifactWith(jsonBlob('application/vnd.content.hauler.file.local.config.v1+json', {}));
+    const listed = [chart, file].map(({ manifest }, at) => ({
+      blob: manifest,
+      annotations: { 'org.opencontainers.image.ref.name': `hauler/${at}:1` },
+    }));
+    const blobs = [chart, file].flatMap(({ manifest, config }) => [manifest, config]);
+    const { bundle } = await openTar(scratch, haulEntries(blobs, listed));
+    expect(bundle).toMatchObject({
+      charts: [{ name: 'web', archive: chart.manifest.digest }],
+      files: [{ name: '1:1', digest: file.manifest.digest, bytes: 0 }],
+      faults: [{ digest: odd, fault: 'unreadable', neededBy: ['hauler/0:1', 'hauler/1:1'] }],
+    });
+    expect(bundleSchema.parse(bundle)).toEqual(bundle);
   });
 });
