@@ -26,7 +26,8 @@ const hints: Record<RefusalCode, string> = {
   'bundle-format-unknown': `Give ${acceptedFormats}.`,
   'bundle-damaged': 'Copy or build the bundle again and compare its checksum with the original.',
   'bundle-entry-unsafe': 'No packaging tool writes this: build the bundle again from a source you trust.',
-  'bundle-limit-exceeded': 'If the bundle is right, raise the limit with --limit NAME=VALUE (docs/limits.md).',
+  'bundle-limit-exceeded':
+    'If the bundle is right, raise the limit with --limit NAME=VALUE (docs/limits.md).',
   'bundle-json-invalid': 'Build the bundle again: its table of contents cannot be read.',
   'bundle-yaml-invalid': 'docs/formats/directory.md shows a whole one.',
   'bundle-reference-invalid': 'Build the bundle again with a valid image name.',
