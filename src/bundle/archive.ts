@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { BlobRange } from '../model/bundle.ts';
 import type { ByteRange } from '../system/byte-range.ts';
 import { readTar, type TarSource } from './archive-pass.ts';
+import type { Budget } from './budget.ts';
 import { linkTarget, safeEntryName } from './entry-name.ts';
 import { createLinks } from './links.ts';
 import { quoted, refusal } from './refusal.ts';
@@ -140,6 +141,9 @@ function pass(open: OpenFile, chunk: Uint8Array, { spool }: Unpacking): void {
   open.passed += chunk.length;
 }
 
+/** What comes out the second time was counted the first time. */
+const alreadyCounted: Budget = { admit: () => undefined, count: () => undefined };
+
 /** Reads the archive once more for files that were not kept; their bytes must hash to what they did before. */
 async function fetchAgain(
   source: TarSource,
@@ -166,7 +170,7 @@ async function fetchAgain(
         open = undefined;
       },
     },
-    unpacking,
+    { ...unpacking, budget: alreadyCounted },
   );
   if (found.length < files.length) {
     throw refusal('bundle-changed', `${source.label} has changed since it was read first.`);

@@ -77,10 +77,14 @@ export async function openFolder(
       files.set(file.name, { digest, bytes: file.bytes, head: file.head, range });
     }
   };
+  const abort = () => void Promise.all([hasher.stop(), second.stop()]);
+  signal?.addEventListener('abort', abort, { once: true });
   try {
     await together([work(hasher), work(second)]);
   } finally {
+    signal?.removeEventListener('abort', abort);
     await second.stop();
+    signal?.throwIfAborted();
   }
   const sorted = new Map(listing.files.flatMap(({ name }) => entryOf(files, name)));
   const { targets, find } = createLinks(sorted);

@@ -1,5 +1,6 @@
 import type { Bundle, BundleFormat } from '../model/bundle.ts';
 import type { ArchiveContents } from './archive.ts';
+import type { Budget } from './budget.ts';
 import { withoutRepeats } from './image-entry.ts';
 import { inside } from './place.ts';
 import type { Spool, StoredFile } from './spool.ts';
@@ -13,6 +14,8 @@ export interface ReaderContext extends WalkContext {
   readonly contents: ArchiveContents;
   /** Writes a document the bundle lacks, such as a manifest made for a legacy image. */
   readonly spool: Pick<Spool, 'write'>;
+  /** Counts what is unpacked besides. */
+  readonly budget: Pick<Budget, 'count'>;
   /**
    * The archive inside the archive, or the archive in a folder: same limits, same budget, places joined with `!`.
    * Undefined where it is no tar.

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { messageOf } from '../errors.ts';
+import { AirtightError, messageOf } from '../errors.ts';
 import type { BundleImage } from '../model/bundle.ts';
 import type { ArchiveContents } from './archive.ts';
 import { compressionOf, decompress, type Compression } from './compression.ts';
@@ -20,7 +20,7 @@ export async function readLayer(
   entry: string,
   diffId: string | undefined,
   names: readonly string[],
-  { contents, ledger }: ReaderContext,
+  { contents, ledger, budget }: ReaderContext,
 ): Promise<LayerBlob> {
   const file = contents.find(entry);
   if (!file) {
@@ -36,7 +36,7 @@ export async function readLayer(
   if (!ledger.verified(digest) && named === undefined) ledger.enter(file, digest);
 
   if (diffId !== undefined && ledger.sound(digest) && digest !== diffId) {
-    const found = await unpackedDigest(file, compression);
+    const found = await unpackedDigest(file, compression, budget);
     if (found !== diffId) {
       const detail = `${names.join(', ')} expects a layer that unpacks to ${diffId}, this one gives ${found}`;
       ledger.blame(digest, 'digest-mismatch', detail);
@@ -58,12 +58,21 @@ function digestOfEntry(entry: string): string | undefined {
   return hex === undefined ? undefined : `sha256:${hex}`;
 }
 
-async function unpackedDigest(file: StoredFile, compression: Compression): Promise<string> {
+async function unpackedDigest(
+  file: StoredFile,
+  compression: Compression,
+  budget: ReaderContext['budget'],
+): Promise<string> {
   if (compression === 'none' || !file.range) return file.digest;
   const hash = createHash('sha256');
   try {
-    await decompress([file.range], compression, (chunk) => void hash.update(chunk));
+    await decompress([file.range], compression, (chunk) => {
+      budget.count(chunk.length);
+      hash.update(chunk);
+      return undefined;
+    });
   } catch (error) {
+    if (error instanceof AirtightError) throw error;
     return `nothing (${messageOf(error)})`;
   }
   return `sha256:${hash.digest('hex')}`;

@@ -74,11 +74,11 @@ async function findCandidate(path: string, limits: BundleLimits): Promise<Candid
 }
 
 async function read(path: string, source: OpenedSource, unpacking: Unpacking): Promise<OpenedBundle> {
-  const { limits, spool, signal } = unpacking;
+  const { budget, limits, spool, signal } = unpacking;
   const { name, bytes, contents, sha256 } = source;
   const unpacker = createUnpacker(contents, unpacking);
   const ledger = createLedger();
-  const context = { contents, ledger, limits, spool, unpack: unpacker.unpack };
+  const context = { budget, contents, ledger, limits, spool, unpack: unpacker.unpack };
   const found = await (source.isFolder ? readFolderContents : readArchiveContents)(context);
   if (found.format === undefined) {
     const message = `${path} is no bundle airtight can read: ${found.looksLike}.`;

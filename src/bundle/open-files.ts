@@ -38,6 +38,8 @@ export async function openFiles(
     ).catch(async (error: unknown) => {
       // Nothing is left to hash for.
       await hasher.stop();
+      // Where the file was changed meanwhile, that explains the rest.
+      await allUnchanged(files);
       throw error;
     }),
     hasher.hash(files.map((file) => file.path)),
@@ -55,10 +57,12 @@ export async function openFiles(
     isFolder: false,
     sha256: hash.whole,
     parts: files.length > 1 || header ? partsOf(files, hash.each) : [],
-    requireUnchanged: async () => {
-      for (const file of files) await requireUnchanged(file);
-    },
+    requireUnchanged: () => allUnchanged(files),
   };
+}
+
+async function allUnchanged(files: readonly SourceFile[]): Promise<void> {
+  for (const file of files) await requireUnchanged(file);
 }
 
 function partsOf(files: readonly SourceFile[], hashes: readonly string[]): OpenedSource['parts'] {

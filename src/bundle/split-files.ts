@@ -52,7 +52,7 @@ export async function findSplitFiles(path: string): Promise<SplitFiles | undefin
     // Names like these are given to bundles that belong together, too; a part in the middle starts with anything.
     const [, second] = parts;
     if (!isZarf && second && startsOwnArchive(await open(second))) continue;
-    requireNoGap(parts);
+    requireNoGap(parts, isZarf ? 0 : 1);
     const [first, ...rest] = await Promise.all(parts.map(open));
     if (!first) continue;
     return isZarf
@@ -76,11 +76,11 @@ function startsOwnArchive({ head }: SourceFile): boolean {
 }
 
 /** The last part cannot be missed here: what is put together is then cut short, and refused as damaged. */
-function requireNoGap(parts: readonly Part[]): void {
+function requireNoGap(parts: readonly Part[], firstNumber: number): void {
   const [first] = parts;
   const last = parts.at(-1);
   if (!first || !last) return;
-  let expected = Math.min(first.number, 1);
+  let expected = Math.min(first.number, firstNumber);
   for (const { name, number } of parts) {
     if (number !== expected) {
       const digits = /\d+(?=\D*$)/.exec(name)?.[0] ?? '';
