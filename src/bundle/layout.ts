@@ -3,7 +3,6 @@ import { chartEntry } from './chart-entry.ts';
 import { attestationsOf, companionsOf, isMarkedCompanion, isReferrersTag } from './companion.ts';
 import { holdingsOf, type Holdings, type ReaderContext } from './holdings.ts';
 import { canonicalName, fullName, imageEntry, placeOf, unnamedImage } from './image-entry.ts';
-import { maxIndexDepth } from './limits.ts';
 import { annotationKeys, mediaTypes, type Descriptor, type OciIndex } from './oci.ts';
 import { artifactFile, isHaulerFile } from './artifact-file.ts';
 import { walkTree, type TreeDocument, type WalkedTree } from './walk.ts';
@@ -42,7 +41,7 @@ export async function readLayout(
     if (!digestSchema.safeParse(descriptor.digest).success) return;
 
     const inner = innerIndex(descriptor, name, tree);
-    if (inner && depth < maxIndexDepth) {
+    if (inner && depth < context.limits.maxIndexDepth) {
       if (followed.has(descriptor.digest)) return;
       followed.add(descriptor.digest);
       await readAll(inner.manifests, depth + 1);

@@ -20,6 +20,15 @@ export interface BundleLimits {
   readonly maxJsonBytes: number;
   /** Brackets open at once in a JSON document; a real manifest has fewer than ten. */
   readonly maxJsonDepth: number;
+  /** Indexes inside indexes that are followed; real ones have one or two levels. */
+  readonly maxIndexDepth: number;
+  /**
+   * JSON read again while indexes are followed, because several names lead to it. An image with ten names reads its few
+   * kilobytes ten times; short indexes that point to a long one over and over need any amount.
+   */
+  readonly maxRepeatedBytes: number;
+  /** Archives inside archives that are opened; a folder that holds a haul with a K3s archive in it has two. */
+  readonly maxArchiveDepth: number;
 }
 
 export const defaultLimits: BundleLimits = {
@@ -30,22 +39,13 @@ export const defaultLimits: BundleLimits = {
   keepBytes: 4 * mebibyte,
   maxJsonBytes: 8 * mebibyte,
   maxJsonDepth: 64,
+  maxIndexDepth: 16,
+  maxRepeatedBytes: 32 * mebibyte,
+  maxArchiveDepth: 4,
 };
 
 /** Below this, a high ratio harms nobody: small archives of zeros are legitimate. */
 export const expansionFloorBytes = gibibyte;
-
-/** Indexes inside indexes that are followed; real ones have one or two levels. */
-export const maxIndexDepth = 16;
-
-/**
- * JSON read again while indexes are followed, because several names lead to it. An image with ten names reads its few
- * kilobytes ten times; short indexes that point to a long one over and over need any amount.
- */
-export const maxRepeatedBytes = 32 * mebibyte;
-
-/** Archives inside archives that are opened; a folder that holds a haul with a K3s archive in it has two. */
-export const maxArchiveDepth = 4;
 
 /**
  * One `NAME=VALUE` from the command line, where a value is a number or a size such as `64GiB`; anything else is an

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ociLayoutEntries } from '../../fixtures/bundles/layout.ts';
+import { haulEntries, ociLayoutEntries } from '../../fixtures/bundles/layout.ts';
 import { rawTar } from '../../fixtures/bundles/raw-tar.ts';
 import { makeScratch, type Scratch } from '../../fixtures/bundles/scratch.ts';
 import { chartTgz } from '../../fixtures/bundles/tiny-chart.ts';
-import type { SampleArtifact } from '../../fixtures/sample/blob.ts';
+import { artifactOf, blobOf, blobsOf, jsonBlob, type SampleArtifact } from '../../fixtures/sample/blob.ts';
 import { dockerArchiveTar } from '../../fixtures/sample/docker-archive.ts';
 import { haulTar } from '../../fixtures/sample/haul.ts';
 import { buildImage } from '../../fixtures/sample/image.ts';
@@ -104,4 +104,20 @@ it('wants every archive complete by itself, though another part holds the same b
       neededBy: ['docker.io/a/other:1'],
     },
   ]);
+});
+
+it('refuses archives in archives without end', async () => {
+  const inner = (depth: number): Uint8Array => {
+    const body = depth === 0 ? 'x' : inner(depth - 1);
+    const layer = blobOf('application/vnd.content.hauler.file.layer.v1', Buffer.from(body));
+    const config = jsonBlob('application/vnd.content.hauler.file.local.config.v1+json', {});
+    const file = artifactOf(config, [layer], [{ 'org.opencontainers.image.title': 'haul.tar' }]);
+    const annotations = { 'org.opencontainers.image.ref.name': 'hauler/haul.tar:latest' };
+    return rawTar(haulEntries(blobsOf(file), [{ blob: file.manifest, annotations }]));
+  };
+  const path = await scratch.file('deep.tar', inner(6));
+  await expect(openBundle(path, { workFolder: scratch.folder })).rejects.toMatchObject({
+    code: 'bundle-limit-exceeded',
+    message: expect.stringContaining('deeper than 4') as string,
+  });
 });

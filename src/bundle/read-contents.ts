@@ -5,7 +5,6 @@ import { readDockerArchive } from './docker-archive.ts';
 import { planFolder } from './folder-plan.ts';
 import { readHaul } from './haul.ts';
 import { placedIn, type Holdings, type PartReader, type ReaderContext } from './holdings.ts';
-import { maxArchiveDepth } from './limits.ts';
 import { readOciLayout } from './oci-layout.ts';
 import { inside } from './place.ts';
 import { recognise, type Recognition } from './recognise.ts';
@@ -56,6 +55,7 @@ async function readAs(
 ): Promise<ContentsRead> {
   const unpack: ReaderContext['unpack'] = (file, inner) => context.unpack(file, inside(place, inner));
   const readPart = async (contents: ArchiveContents, inner: string) => {
+    const { maxArchiveDepth } = context.limits;
     if (depth >= maxArchiveDepth) {
       const message = `The archive ${quoted(inside(place, inner))} lies deeper than ${maxArchiveDepth} others.`;
       throw refusal('bundle-limit-exceeded', message);

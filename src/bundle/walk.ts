@@ -1,7 +1,7 @@
 import { digestSchema, type BundleImage } from '../model/bundle.ts';
 import { readJson } from './json.ts';
 import type { Ledger } from './ledger.ts';
-import { maxRepeatedBytes, maxIndexDepth, type BundleLimits } from './limits.ts';
+import type { BundleLimits } from './limits.ts';
 import {
   annotationKeys,
   imageConfigSchema,
@@ -47,7 +47,7 @@ export async function walkTree(
   nameFor: (root: TreeDocument) => string,
   context: WalkContext,
 ): Promise<WalkedTree> {
-  const { ledger } = context;
+  const { ledger, limits } = context;
   const seen = new Set<string>();
   /** Post-order: what is referred to stands before what refers to it. */
   const finished: BundleImage['blobs'] = [];
@@ -105,15 +105,15 @@ export async function walkTree(
   async function readDocument({ digest }: Descriptor, depth: number): Promise<TreeDocument> {
     const file = ledger.verified(digest);
     if (!file) return undefined;
-    if (depth > maxIndexDepth) {
-      ledger.blame(digest, 'unreadable', `it lies deeper than ${maxIndexDepth} indexes`);
+    if (depth > limits.maxIndexDepth) {
+      ledger.blame(digest, 'unreadable', `it lies deeper than ${limits.maxIndexDepth} indexes`);
       return undefined;
     }
-    if (ledger.follow(file) > maxRepeatedBytes) {
-      const message = `The bundle's indexes lead to the same documents so often that over ${maxRepeatedBytes} bytes are read again.`;
+    if (ledger.follow(file) > limits.maxRepeatedBytes) {
+      const message = `The bundle's indexes lead to the same documents so often that over ${limits.maxRepeatedBytes} bytes are read again.`;
       throw refusal('bundle-limit-exceeded', message);
     }
-    const document = await readJson(file, manifestOrIndexSchema, context.limits);
+    const document = await readJson(file, manifestOrIndexSchema, limits);
     if (document.ok) return document.value;
     ledger.blame(digest, 'unreadable', `it is no manifest or index: it ${document.reason}`);
     return undefined;
@@ -127,7 +127,7 @@ export async function walkTree(
   async function noteConfigPlatform(manifest: OciManifest): Promise<void> {
     const file = ledger.verified(manifest.config.digest);
     if (!file) return;
-    const config = await readJson(file, imageConfigSchema, context.limits);
+    const config = await readJson(file, imageConfigSchema, limits);
     if (config.ok) notePlatform(config.value);
   }
 }
