@@ -57,7 +57,7 @@ async function readAs(
   const readPart = async (contents: ArchiveContents, inner: string) => {
     const { maxArchiveDepth } = context.limits;
     if (depth >= maxArchiveDepth) {
-      const message = `The archive ${quoted(inside(place, inner))} lies deeper than ${maxArchiveDepth} others.`;
+      const message = `The archive ${quoted(inside(place, inner))} lies deeper than ${maxArchiveDepth} others (maxArchiveDepth).`;
       throw refusal('bundle-limit-exceeded', message);
     }
     const ledger = context.ledger.part(inner);

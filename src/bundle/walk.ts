@@ -110,7 +110,7 @@ export async function walkTree(
       return undefined;
     }
     if (ledger.follow(file) > limits.maxRepeatedBytes) {
-      const message = `The bundle's indexes lead to the same documents so often that over ${limits.maxRepeatedBytes} bytes are read again.`;
+      const message = `The bundle's indexes lead to the same documents so often that over ${limits.maxRepeatedBytes} bytes are read again (maxRepeatedBytes).`;
       throw refusal('bundle-limit-exceeded', message);
     }
     const document = await readJson(file, manifestOrIndexSchema, limits);
