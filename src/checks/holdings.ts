@@ -8,8 +8,14 @@ export interface Held {
   readonly name: ImageReference;
 }
 
-/** The bundle's images by registry and repository. */
-export type Holdings = ReadonlyMap<string, readonly Held[]>;
+/** The bundle's images, found by name without looking at each: a bundle may hold a hundred thousand. */
+export interface Holdings {
+  readonly all: readonly Held[];
+  readonly byRepository: ReadonlyMap<string, readonly Held[]>;
+  readonly byTag: ReadonlyMap<string, readonly Held[]>;
+  /** `registry/repository@digest` of every image, and of every platform in an index. */
+  readonly digests: ReadonlySet<string>;
+}
 
 const manifestTypes: ReadonlySet<string> = new Set([
   'application/vnd.oci.image.manifest.v1+json',
@@ -20,8 +26,13 @@ const manifestTypes: ReadonlySet<string> = new Set([
 
 /** The bundle's images, ready to be asked for by name. */
 export function holdingsOf({ images }: Pick<Bundle, 'images'>): Holdings {
-  const held = images.map((image) => ({ image, name: nameOf(image.reference) }));
-  return groupBy(held, ({ name }) => keyOf(name));
+  const all = images.map((image) => ({ image, name: nameOf(image.reference) }));
+  return {
+    all,
+    byRepository: groupBy(all, ({ name }) => repositoryOf(name)),
+    byTag: groupBy(all, ({ name }) => taggedName(name)),
+    digests: new Set(all.flatMap(digestedNames)),
+  };
 }
 
 /** The parts of a canonical name; what is none stays one, under no registry, so that nothing can hold it. */
@@ -30,15 +41,19 @@ export function nameOf(reference: string): ImageReference {
   return parsed.ok ? parsed.reference : { registry: '', repository: reference };
 }
 
+/** `registry/repository`. */
+export function repositoryOf({ registry, repository }: ImageReference): string {
+  return `${registry}/${repository}`;
+}
+
 /** Images of the same registry and repository, whatever their tag and digest. */
-export function ofRepository(holdings: Holdings, wanted: ImageReference): readonly Held[] {
-  return holdings.get(keyOf(wanted)) ?? [];
+export function ofRepository({ byRepository }: Holdings, wanted: ImageReference): readonly Held[] {
+  return byRepository.get(repositoryOf(wanted)) ?? [];
 }
 
 /** Images of the same registry, repository and tag, whatever their digest. */
-export function ofTag(holdings: Holdings, wanted: ImageReference): readonly Held[] {
-  if (wanted.tag === undefined) return [];
-  return ofRepository(holdings, wanted).filter(({ name }) => name.tag === wanted.tag);
+export function ofTag({ byTag }: Holdings, wanted: ImageReference): readonly Held[] {
+  return wanted.tag === undefined ? [] : (byTag.get(taggedName(wanted)) ?? []);
 }
 
 /**
@@ -46,21 +61,14 @@ export function ofTag(holdings: Holdings, wanted: ImageReference): readonly Held
  * counts only for an image from a docker archive, whose digest is not kept: digest-references speaks of those.
  */
 export function isHeld(holdings: Holdings, wanted: ImageReference): boolean {
-  const { digest } = wanted;
-  if (digest === undefined) return ofTag(holdings, wanted).length > 0;
-  return (
-    ofRepository(holdings, wanted).some(({ image }) => hasDigest(image, digest)) ||
-    ofTag(holdings, wanted).some(({ image }) => !keepsDigest(image))
-  );
+  const tagged = ofTag(holdings, wanted);
+  if (wanted.digest === undefined) return tagged.length > 0;
+  return holdings.digests.has(digestedName(wanted)) || tagged.some(({ image }) => !keepsDigest(image));
 }
 
 /** Whether the digest is that of the image, or of one platform's manifest in its index. */
-export function hasDigest({ digest, reference, blobs }: BundleImage, wanted: string): boolean {
-  return (
-    digest === wanted ||
-    nameOf(reference).digest === wanted ||
-    blobs.some((blob) => blob.digest === wanted && manifestTypes.has(blob.mediaType))
-  );
+export function hasDigest(image: BundleImage, wanted: string): boolean {
+  return digestsOf(image).includes(wanted);
 }
 
 /** Whether the image is still found by its original digest after loading: an archive's manifest is made anew. */
@@ -68,7 +76,23 @@ export function keepsDigest({ carrier }: BundleImage): boolean {
   return carrier !== 'docker-archive';
 }
 
-/** Registry and repository, by which holdings are kept. */
-export function keyOf({ registry, repository }: ImageReference): string {
-  return `${registry}/${repository}`;
+/** `registry/repository:tag`; without a tag it ends in the colon. */
+export function taggedName(name: ImageReference): string {
+  return `${repositoryOf(name)}:${name.tag ?? ''}`;
+}
+
+/** `registry/repository@digest`; without a digest it ends in the at sign. */
+export function digestedName(name: ImageReference): string {
+  return `${repositoryOf(name)}@${name.digest ?? ''}`;
+}
+
+/** Every name by digest under which the image answers. */
+export function digestedNames({ image, name }: Held): string[] {
+  return digestsOf(image).map((digest) => digestedName({ ...name, digest }));
+}
+
+function digestsOf({ digest, reference, blobs }: BundleImage): string[] {
+  const manifests = blobs.filter(({ mediaType }) => manifestTypes.has(mediaType));
+  const named = nameOf(reference).digest;
+  return [digest, ...(named === undefined ? [] : [named]), ...manifests.map((blob) => blob.digest)];
 }

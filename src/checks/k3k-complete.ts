@@ -10,7 +10,7 @@ import { nearest } from './nearest.ts';
 
 type Cluster = K3kFacts['clusters'][number];
 
-/** One thing wrong, and the image that would mend it. */
+/** One thing wrong, and the image that is missing, where one is. */
 interface Gap {
   readonly text: string;
   readonly image?: string;
@@ -44,7 +44,9 @@ export const k3kComplete = defineCheck({
       const images = [...new Set(gaps.flatMap(({ image }) => image ?? []))];
       return {
         status: 'fail',
-        reason: lines(gaps, ({ text }) => text),
+        reason: lines(gaps, ({ text, image }) =>
+          image === undefined ? text : `${text}: ${nearest(holdings, nameOf(image))}`,
+        ),
         remedy: [
           'Set spec.version of each Cluster to the tag of a K3s image in the bundle, such as v1.34.4-k3s1.',
           ...(images.length === 0 ? [] : [mendImages(bundle, images)]),
@@ -97,7 +99,7 @@ function imageGaps({ images }: K3kFacts, holdings: Holdings): Gap[] {
   return images
     .filter(({ role, reference }) => !isPerCluster(role) && !isHeld(holdings, nameOf(reference)))
     .map(({ role, reference, location }) => ({
-      text: `${reference}, the image of the ${role} (${locationText(location)}): ${nearest(holdings, nameOf(reference))}`,
+      text: `${reference}, the image of the ${role} (${locationText(location)})`,
       image: reference,
     }));
 }
@@ -116,9 +118,7 @@ function clusterGaps(cluster: Cluster, { hostVersion }: K3kFacts, holdings: Hold
     version === undefined
       ? `has no spec.version, so K3k takes that of the host${hostVersion === undefined ? '' : ` (${hostVersion})`} and asks for ${serverImage}`
       : `asks for ${serverImage}`;
-  return [
-    { text: `${clusterText(cluster)} ${why}: ${nearest(holdings, nameOf(serverImage))}`, image: serverImage },
-  ];
+  return [{ text: `${clusterText(cluster)} ${why}`, image: serverImage }];
 }
 
 function clusterText({ name, mode, location }: Cluster): string {

@@ -2,7 +2,8 @@ import type { Bundle } from '../model/bundle.ts';
 import { defineCheck } from '../model/check.ts';
 import type { K3kFacts, K3sFacts } from '../model/inspection.ts';
 import { plural } from '../model/units.ts';
-import { nameOf } from './holdings.ts';
+import { groupBy } from './group-by.ts';
+import { nameOf, repositoryOf } from './holdings.ts';
 import { inline, lines } from './lines.ts';
 
 export const k3sPartsAgree = defineCheck({
@@ -72,14 +73,15 @@ function wrongVersions(parts: readonly Part[]): string[] {
 
 /** Images of an airgap archive that the list has under another tag: the two are of different releases. */
 function wrongTags({ images }: Bundle, { archives, lists }: K3sFacts): string[] {
-  const listed = lists.flatMap(({ place, images }) => images.map((text) => ({ place, name: nameOf(text) })));
+  const listed = groupBy(
+    lists.flatMap(({ place, images: names }) => names.map((name) => ({ place, name: nameOf(name) }))),
+    ({ name }) => repositoryOf(name),
+  );
   return images
     .filter(({ place }) => archives.some((archive) => place === archive || place.startsWith(`${archive}!`)))
     .flatMap(({ reference, place }) => {
       const name = nameOf(reference);
-      const same = listed.filter(
-        (each) => each.name.registry === name.registry && each.name.repository === name.repository,
-      );
+      const same = listed.get(repositoryOf(name)) ?? [];
       const [first] = same;
       if (first === undefined || same.some((each) => each.name.tag === name.tag)) return [];
       return [`${place} has ${reference}, ${first.place} names tag ${first.name.tag ?? 'none'}`];

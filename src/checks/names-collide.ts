@@ -2,13 +2,16 @@ import type { BundleImage } from '../model/bundle.ts';
 import { defineCheck } from '../model/check.ts';
 import { plural } from '../model/units.ts';
 import { groupBy } from './group-by.ts';
-import { keepsDigest, nameOf } from './holdings.ts';
+import { keepsDigest, nameOf, taggedName } from './holdings.ts';
 import { inline, lines } from './lines.ts';
 
 const configTypes: ReadonlySet<string> = new Set([
   'application/vnd.oci.image.config.v1+json',
   'application/vnd.docker.container.image.v1+json',
 ]);
+
+/** Images of one name that are compared with each other; a name that more share has collided already. */
+const compared = 100;
 
 export const namesCollide = defineCheck({
   id: 'names-collide',
@@ -28,6 +31,7 @@ export const namesCollide = defineCheck({
       return { status: 'not-applicable', reason: 'The bundle names no image by a tag.' };
     const placeOf = bundle.format === 'zarf-package' ? fullName : pathOf;
     const collisions = [...groupBy(tagged, placeOf).values()]
+      .map(distinct)
       .map((images) => images.filter((one) => images.some((other) => collide(one, other))))
       .filter((images) => images.length > 0);
     if (collisions.length === 0) return { status: 'pass', note: `${plural(tagged.length, 'name')} compared` };
@@ -46,10 +50,14 @@ function pathOf({ reference }: BundleImage): string {
   return `${repository}:${tag ?? ''}`;
 }
 
-/** What Zarf knows it by: it puts a checksum of the registry and path into the tag. */
+/** What Zarf knows it by: it puts a checksum of registry and path into the tag. */
 function fullName({ reference }: BundleImage): string {
-  const { registry, repository, tag } = nameOf(reference);
-  return `${registry}/${repository}:${tag ?? ''}`;
+  return taggedName(nameOf(reference));
+}
+
+/** One image a digest, and no more than it takes to tell: each is compared with each. */
+function distinct(images: readonly BundleImage[]): BundleImage[] {
+  return [...new Map(images.map((image) => [image.digest, image])).values()].slice(0, compared);
 }
 
 function collide(one: BundleImage, other: BundleImage): boolean {

@@ -15,13 +15,12 @@ export function nearest(holdings: Holdings, wanted: ImageReference): string {
     return `the bundle has ${reference}${wanted.digest === undefined ? '' : ` with digest ${digest}`}`;
   }
 
-  const others = [...holdings.values()].flat();
-  const sameRepository = others.filter(({ name }) => name.repository === wanted.repository);
+  const sameRepository = holdings.all.filter(({ name }) => name.repository === wanted.repository);
   const otherRegistry = sameRepository.find(({ name }) => name.tag === wanted.tag) ?? sameRepository[0];
   if (otherRegistry) return `the bundle has it from another registry: ${otherRegistry.image.reference}`;
 
   const last = lastPart(wanted.repository);
-  const alike = closest(others, ({ name }) => distance(lastPart(name.repository), last, maxDistance));
+  const alike = closest(holdings.all, ({ name }) => distance(lastPart(name.repository), last, maxDistance));
   return alike
     ? `the bundle has one of a similar name: ${alike.image.reference}`
     : 'the bundle has nothing like it';

@@ -25,7 +25,7 @@ describe('unused-images', () => {
     const byDigest = referencesTo([asks('web:1'), asks(`db@${digestOf(12)}`)]);
     const bundle = bundleOf([web, index('db:16.1', 10)]);
     expect(said(unusedImages.evaluate({ ...rest, bundle, references: byDigest }))).toBe(
-      'pass: 2 images, all asked for',
+      'pass: 2 images: asked for, of K3s or K3k, or hello-world',
     );
   });
 

@@ -1,9 +1,8 @@
-import type { BundleImage } from '../model/bundle.ts';
+import type { Bundle, BundleImage } from '../model/bundle.ts';
 import { defineCheck } from '../model/check.ts';
 import { isK3sNodeImage, isK3sSystemImage } from '../model/k3s.ts';
 import { formatBytes, plural } from '../model/units.ts';
-import { groupBy } from './group-by.ts';
-import { hasDigest, keyOf, nameOf } from './holdings.ts';
+import { digestedName, digestedNames, type Held, holdingsOf, nameOf, taggedName } from './holdings.ts';
 import { lines } from './lines.ts';
 import { asFarAsSeen } from './unseen.ts';
 
@@ -13,7 +12,7 @@ const probe = /(?:^|\/)hello-world$/;
 export const unusedImages = defineCheck({
   id: 'unused-images',
   tier: 'inspect',
-  title: 'Every image in the bundle is asked for by something',
+  title: 'Every image in the bundle is asked for by something, or is one of K3s, K3k or hello-world',
   why: 'What nobody asks for is carried, scanned and stored for nothing, and is often what is left of a tag that was mistyped or has moved on.',
   required: false,
   help: {
@@ -26,14 +25,17 @@ export const unusedImages = defineCheck({
     if (references.found.every(({ kind }) => kind === 'declared')) {
       return { status: 'not-applicable', reason: 'No object in the bundle asks for an image.' };
     }
-    const unused = unusedOf(bundle.images, [
+    const unused = unusedOf(bundle, [
       ...references.found.map(({ reference }) => reference),
       ...k3s.lists.flatMap(({ images }) => images),
       ...k3k.images.map(({ reference }) => reference),
       ...k3k.clusters.flatMap(({ serverImage }) => serverImage ?? []),
     ]);
     if (unused.length === 0) {
-      return { status: 'pass', note: `${plural(bundle.images.length, 'image')}, all asked for` };
+      return {
+        status: 'pass',
+        note: `${plural(bundle.images.length, 'image')}: asked for, of K3s or K3k, or hello-world`,
+      };
     }
     const bytes = formatBytes(ownBytes(unused, bundle.images));
     return {
@@ -45,20 +47,27 @@ export const unusedImages = defineCheck({
   }),
 });
 
-function unusedOf(images: readonly BundleImage[], asked: readonly string[]): BundleImage[] {
-  const wanted = groupBy([...new Set(asked)].map(nameOf), keyOf);
-  const isUsed = (image: BundleImage): boolean => {
-    const name = nameOf(image.reference);
-    const byName = (wanted.get(keyOf(name)) ?? []).some(
-      ({ tag, digest }) =>
-        (tag !== undefined && tag === name.tag) || (digest !== undefined && hasDigest(image, digest)),
+function unusedOf(bundle: Bundle, asked: readonly string[]): BundleImage[] {
+  const names = asked.map(nameOf);
+  const tags = new Set(names.filter(({ tag }) => tag !== undefined).map(taggedName));
+  const digests = new Set(names.filter(({ digest }) => digest !== undefined).map(digestedName));
+  const isUsed = (held: Held): boolean => {
+    const { reference } = held.image;
+    return (
+      tags.has(taggedName(held.name)) ||
+      digestedNames(held).some((name) => digests.has(name)) ||
+      isK3sSystemImage(reference) ||
+      isK3sNodeImage(reference) ||
+      probe.test(held.name.repository)
     );
-    const { reference } = image;
-    return byName || isK3sSystemImage(reference) || isK3sNodeImage(reference) || probe.test(name.repository);
   };
-  const used = new Set(images.filter(isUsed).map(({ digest }) => digest));
+  const used = new Set(
+    holdingsOf(bundle)
+      .all.filter(isUsed)
+      .map(({ image }) => image.digest),
+  );
   // A second name of an image that is used costs nothing.
-  return images.filter(({ digest }) => !used.has(digest));
+  return bundle.images.filter(({ digest }) => !used.has(digest));
 }
 
 /** Bytes of the blobs that none of the other images needs. */
