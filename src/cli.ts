@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { addCheck } from './cli/check.ts';
 import { addClean } from './cli/clean.ts';
 import { addDoctor } from './cli/doctor.ts';
+import { addInspect } from './cli/inspect.ts';
 import { addReport } from './cli/report.ts';
 import { printError } from './cli/terminal.ts';
 import { exitCodeOf } from './errors.ts';
@@ -20,6 +21,7 @@ const program = new Command('airtight')
   .exitOverride();
 
 addCheck(program);
+addInspect(program);
 addReport(program);
 addDoctor(program);
 addClean(program);

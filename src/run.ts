@@ -1,20 +1,25 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openBundle } from './bundle/open-bundle.ts';
+import { checks } from './checks/index.ts';
 import { keepRun } from './lab/cleanup.ts';
 import { createWorkFolder } from './lab/work-folder.ts';
 import type { Result } from './model/result.ts';
+import { plural } from './model/units.ts';
 import { renderReport } from './report/index.ts';
 import { assemble } from './run/assemble.ts';
 import { runInLab } from './run/in-lab.ts';
 import type { LabRun } from './run/lab-run.ts';
 import type { RunOptions } from './run/options.ts';
 import { RunRecord } from './run/record.ts';
+import { newRunId } from './run/run-id.ts';
+import { inspectStage, writeStaticEvidence } from './run/static.ts';
 import { Disposers } from './system/disposers.ts';
 import { EvidenceFolder } from './system/evidence-folder.ts';
 import { silentProgress } from './system/progress.ts';
+import { judge } from './verdict/judge.ts';
 
+export { inspectCandidate, type InspectRequest } from './run/inspect-candidate.ts';
 export type { RunOptions };
 
 export interface RunOutcome {
@@ -26,6 +31,9 @@ export interface RunOutcome {
 }
 
 const defaultTimeoutMs = 15 * 60_000;
+
+/** Checks of the bundle alone without which no registry would take it. */
+const neededToLoad: readonly string[] = ['bundle-integrity', 'platforms-complete', 'names-collide'];
 
 /**
  * Runs one scenario against one bundle: open, seal, load, exercise, watch, judge, write. What does not work inside the
@@ -43,10 +51,12 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
   const lab = new Disposers();
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const { signal, release } = deadline(timeoutMs, options.signal);
+  const { scenario, scenarioFile, nodeImage } = options;
+  const facts = { runId, startedAt, scenario, scenarioFile, nodeImage, checks };
   let keep = options.keep === 'always';
   try {
     await gather({ runId, options, record, own, lab, signal });
-    const { verdict } = assemble(record, { runId, startedAt, options });
+    const { verdict } = assemble(record, facts);
     keep ||= options.keep === 'on-failure' && verdict !== 'ready';
   } catch (error) {
     // Whoever aborted says why: an interruption, or a fault that nobody caught.
@@ -65,7 +75,7 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
     else if (!lab.isEmpty) failures.push(...(await record.stage('clean up', () => lab.stop())));
     for (const failure of failures) record.note(`could not be removed: ${failure}`);
   }
-  const result = { ...assemble(record, { runId, startedAt, options }), evidence: await evidence.list() };
+  const result = { ...assemble(record, facts), evidence: await evidence.list() };
   await writeReports(folder, result);
   return { result, folder, kept: keep };
 }
@@ -103,20 +113,35 @@ async function gather(run: Omit<LabRun, 'opened' | 'workFolder'>): Promise<void>
   own.add('work folder', () => rm(workFolder, { recursive: true, force: true }));
   const opened = await record.stage(
     'read bundle',
-    () => openBundle(options.bundle, { workFolder, signal }),
+    () =>
+      openBundle(options.bundle, {
+        workFolder,
+        signal,
+        ...(options.limits ? { limits: options.limits } : {}),
+      }),
     ({ bundle }) =>
-      `${bundle.images.length} images, ${bundle.charts.length} charts, ${bundle.blobsChecked} blobs hashed`,
+      [
+        plural(bundle.images.length, 'image'),
+        plural(bundle.charts.length, 'chart'),
+        `${plural(bundle.blobsChecked, 'blob')} hashed`,
+      ].join(', '),
   );
   own.add('bundle', () => opened.stop());
   record.evidence.bundle = opened.bundle;
-  if (opened.bundle.faults.length > 0) {
+  await inspectStage(record, { opened, workFolder, options: options.inspect ?? {}, signal });
+  await mkdir(record.folder.folder, { recursive: true });
+  await writeStaticEvidence(record);
+  const obstacles = judge(
+    checks.filter(({ id }) => neededToLoad.includes(id)),
+    record,
+  ).filter(({ outcome }) => outcome.status === 'fail');
+  if (obstacles.length > 0) {
     record.skipRest({
       cause: 'prerequisite-failed',
-      reason: 'The bundle is damaged (bundle-integrity), so no lab was started.',
+      reason: `The bundle cannot be loaded (${obstacles.map(({ id }) => id).join(', ')}), so no lab was started.`,
     });
     return;
   }
-  await mkdir(record.folder.folder, { recursive: true });
   await runInLab({ ...run, opened, workFolder });
 }
 
@@ -128,10 +153,4 @@ async function writeReports(folder: string, result: Result): Promise<void> {
   for (const [format, name] of Object.entries(written)) {
     await writeFile(join(folder, name), renderReport(format as keyof typeof written, result));
   }
-}
-
-/** `20261121-013405-3f9a`: sorts by time, unique on a shared engine, fits a container's name. */
-function newRunId(at: Date): string {
-  const stamp = at.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `${stamp}-${randomBytes(2).toString('hex')}`;
 }

@@ -10,6 +10,7 @@ const mayImport: Record<string, readonly string[]> = {
   model: [],
   system: ['errors'],
   bundle: ['model', 'system', 'errors'],
+  inspect: ['model', 'system', 'errors'],
   lab: ['model', 'system', 'errors'],
   load: ['model', 'system', 'errors', 'types:lab'],
   exercise: ['model', 'system', 'errors', 'types:lab'],
@@ -23,6 +24,7 @@ const mayImport: Record<string, readonly string[]> = {
     'system',
     'errors',
     'bundle',
+    'inspect',
     'lab',
     'load',
     'exercise',
@@ -55,18 +57,20 @@ function roomOf(path: string): string {
   return first.replace(/\.ts$/, '');
 }
 
-const statement = /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
+const statement = /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\('([^']+)'\)/gm;
 
 const imports: Import[] = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
   .flatMap((name) => {
     const file = join(source, name);
-    return [...readFileSync(file, 'utf8').matchAll(statement)].map(([, type, target = '']) => ({
-      file: name,
-      room: roomOf(file),
-      target: target.startsWith('.') ? resolve(dirname(file), target) : target,
-      typeOnly: type !== undefined,
-    }));
+    return [...readFileSync(file, 'utf8').matchAll(statement)]
+      .map(([, type, named, loaded]) => [type, named ?? loaded ?? ''] as const)
+      .map(([type, target]) => ({
+        file: name,
+        room: roomOf(file),
+        target: target.startsWith('.') ? resolve(dirname(file), target) : target,
+        typeOnly: type !== undefined,
+      }));
   });
 
 describe('the rooms of the house', () => {

@@ -2,11 +2,11 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { join, relative } from 'node:path';
 import type { Verdict } from '../model/outcome.ts';
 import { renderReport, renderSummary } from '../report/index.ts';
-import { run } from '../run.ts';
 import { bundleOf, derivedScenario, readScenario } from '../run/scenario-file.ts';
+import { addStaticOptions, inspectOptionsOf, type StaticCliOptions } from './static-options.ts';
 import { interruptible, terminalProgress, wantsColor } from './terminal.ts';
 
-interface CheckOptions {
+interface CheckOptions extends StaticCliOptions {
   readonly scenario?: string;
   readonly reportDir: string;
   readonly nodeImage?: string;
@@ -14,16 +14,17 @@ interface CheckOptions {
   readonly keep: 'never' | 'on-failure' | 'always';
   readonly timeout: number;
   readonly strict: boolean;
-  readonly output: 'table' | 'json';
+  readonly output: 'table' | 'json' | 'yaml';
   readonly quiet: boolean;
 }
 
 /** `airtight check BUNDLE`: the whole run, from the bundle to the verdict. */
 export function addCheck(program: Command): void {
-  program
+  const command = program
     .command('check')
     .description('run the tiers against a bundle in a sealed lab and write a readiness report')
-    .argument('[bundle]', 'haul or docker archive; without it the one the scenario names')
+    .argument('[bundle]', 'haul, Zarf package, archive or folder; without it the one the scenario names');
+  addStaticOptions(command)
     .option('--scenario <file>', 'scenario file; without it the plan is derived from the bundle')
     .option('--report-dir <dir>', 'where each run gets its folder', 'reports')
     .option('--node-image <ref>', 'K3s node image in the local Docker, such as rancher/k3s:v1.34.4-k3s1')
@@ -39,7 +40,9 @@ export function addCheck(program: Command): void {
     .option('--timeout <duration>', 'deadline of the run, such as 90s or 15m', duration, 15 * 60_000)
     .option('--strict', 'exit 1 on warnings too', false)
     .addOption(
-      new Option('-o, --output <format>', 'what goes to stdout').choices(['table', 'json']).default('table'),
+      new Option('-o, --output <format>', 'what goes to stdout')
+        .choices(['table', 'json', 'yaml'])
+        .default('table'),
     )
     .option('-q, --quiet', 'no progress on stderr', false)
     .action(check);
@@ -50,10 +53,14 @@ async function check(given: string | undefined, options: CheckOptions): Promise<
   const progress = terminalProgress(options.quiet);
   try {
     const scenario = options.scenario === undefined ? derivedScenario : await readScenario(options.scenario);
+    // Loaded only now: Docker's and Kubernetes' clients take a second that other commands need not wait for.
+    const { run } = await import('../run.ts');
     const outcome = await run({
       bundle: await bundleOf(scenario, { given, scenarioFile: options.scenario }),
       scenario,
       ...(options.scenario === undefined ? {} : { scenarioFile: options.scenario }),
+      inspect: inspectOptionsOf(options),
+      limits: options.limit,
       reportDir: options.reportDir,
       ...(options.nodeImage === undefined ? {} : { nodeImage: options.nodeImage }),
       ...(options.systemImages === undefined ? {} : { systemImages: options.systemImages }),
@@ -65,9 +72,9 @@ async function check(given: string | undefined, options: CheckOptions): Promise<
     progress.stop();
     const { result, folder } = outcome;
     process.stdout.write(
-      options.output === 'json'
-        ? renderReport('json', result)
-        : renderSummary(result, { color: wantsColor(process.stdout) }),
+      options.output === 'table'
+        ? renderSummary(result, { color: wantsColor(process.stdout) })
+        : renderReport(options.output, result),
     );
     process.stderr.write(`\nReport: ${relative('.', join(folder, 'report.html'))}\n`);
     if (outcome.kept) {

@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { cleanDeadRuns } from '../lab/cleanup.ts';
-import { connectEngine } from '../lab/engine.ts';
 
 /** `airtight clean`: removes what dead runs and kept labs left, and nothing else. */
 export function addClean(program: Command): void {
@@ -8,6 +6,10 @@ export function addClean(program: Command): void {
     .command('clean')
     .description('remove the containers, networks and volumes of runs that have died, and kept labs')
     .action(async () => {
+      const [{ cleanDeadRuns }, { connectEngine }] = await Promise.all([
+        import('../lab/cleanup.ts'),
+        import('../lab/engine.ts'),
+      ]);
       const removed = await cleanDeadRuns(await connectEngine(), { includeKept: true });
       const { containers, networks, volumes, workFolders } = removed;
       process.stdout.write(

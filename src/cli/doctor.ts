@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { diagnose } from '../lab/doctor.ts';
 
 const mark = { ok: 'ok  ', warn: 'warn', fail: 'FAIL' } as const;
 
@@ -9,6 +8,7 @@ export function addDoctor(program: Command): void {
     .command('doctor')
     .description('say whether this machine can run the lab')
     .action(async () => {
+      const { diagnose } = await import('../lab/doctor.ts');
       const findings = await diagnose();
       for (const { state, subject, text, remedy } of findings) {
         process.stdout.write(

@@ -75,6 +75,8 @@ export type ExternalUrl = z.infer<typeof externalUrlSchema>;
 /** What the bundle's objects ask for, from manifests and from rendered charts. */
 export interface ReferencesEvidence {
   readonly found: readonly FoundReference[];
+  /** Images that `bundle.yaml` leaves out on purpose: nothing asks for them in `found`. */
+  readonly ignored: readonly { readonly reference: string; readonly reason: string }[];
   readonly urls: readonly ExternalUrl[];
   readonly renderings: readonly Rendering[];
   /** Files or documents that could not be read as objects: each names the file, the line and why. */

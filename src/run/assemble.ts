@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { checks } from '../checks/index.ts';
 import { normalizeReference } from '../model/image-reference.ts';
+import type { AnyCheck } from '../model/check.ts';
+import { locationText } from '../model/location.ts';
 import { type Result, type ResultImage, schemaVersion } from '../model/result.ts';
-import type { RunOptions } from './options.ts';
+import type { Scenario } from '../model/scenario.ts';
 import { fold, summarise } from '../verdict/fold.ts';
 import { judge } from '../verdict/judge.ts';
 import { conditionsOf } from './conditions.ts';
@@ -14,16 +15,23 @@ export const airtightVersion = (
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version;
 
+/** What a result says of the run beside what the record holds. */
+export interface RunFacts {
+  readonly runId: string;
+  readonly startedAt: Date;
+  readonly scenario: Scenario;
+  readonly scenarioFile?: string | undefined;
+  readonly nodeImage?: string | undefined;
+  readonly checks: readonly AnyCheck[];
+}
+
 /** Judges the record and lays out the result; the evidence files are hashed and added last. */
-export function assemble(
-  record: RunRecord,
-  run: { runId: string; startedAt: Date; options: RunOptions },
-): Result {
-  const { bundle } = record.evidence;
+export function assemble(record: RunRecord, run: RunFacts): Result {
+  const { bundle, references } = record.evidence;
   if (!bundle) throw new Error('a result needs a bundle that was read');
-  const results = judge(checks, record);
+  const results = judge(run.checks, record);
   const verdict = fold(results);
-  const { scenario, scenarioFile } = run.options;
+  const { scenario, scenarioFile } = run;
   return {
     schemaVersion,
     runId: run.runId,
@@ -37,26 +45,36 @@ export function assemble(
     summary: summarise(verdict, results),
     startedAt: run.startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
-    conditions: conditionsOf(record, run.options),
+    conditions: conditionsOf(record, run.nodeImage),
     bundle: {
       name: basename(bundle.path),
       path: bundle.path,
       format: bundle.format,
       sha256: bundle.sha256,
       bytes: bundle.bytes,
-      charts: bundle.charts.map(({ name, version, digest }) => ({ name, version, digest })),
+      charts: bundle.charts.map(({ name, version, digest, place }) => ({ name, version, digest, place })),
       files: bundle.files.map(({ name, digest }) => ({ name, digest })),
+      ...(bundle.parts.length === 0 ? {} : { parts: bundle.parts }),
     },
     ...(record.lab ? { lab: record.lab } : {}),
     checks: results,
     attempts: [...(record.evidence.watch?.attempts ?? [])],
     images: imagesOf(record),
+    ...(references
+      ? {
+          references: [...references.found],
+          urls: [...references.urls],
+          renderings: [...references.renderings],
+          ...(references.helm ? { renderer: references.helm } : {}),
+        }
+      : {}),
     stages: [...record.stages],
     evidence: [],
   };
 }
 
 function imagesOf(record: RunRecord): ResultImage[] {
+  const { references } = record.evidence;
   const users = new Map<string, string[]>();
   for (const pod of record.pods) {
     for (const image of pod.images) {
@@ -70,6 +88,13 @@ function imagesOf(record: RunRecord): ResultImage[] {
     platforms,
     usedBy: users.get(reference) ?? [],
     source: 'bundle' as const,
+    ...(references
+      ? {
+          askedForBy: references.found
+            .filter((found) => found.reference === reference)
+            .map(({ location }) => locationText(location)),
+        }
+      : {}),
   }));
   const ofHarness = (record.evidence.load?.images ?? [])
     .filter((image) => image.source === 'harness')

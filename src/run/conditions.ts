@@ -1,14 +1,16 @@
 import type { Condition } from '../model/result.ts';
-import type { RunOptions } from './options.ts';
 import type { RunRecord } from './record.ts';
 
 /** Everything that limits what the verdict claims, each a sentence for the report's cover. */
-export function conditionsOf(record: RunRecord, options: RunOptions): Condition[] {
+export function conditionsOf(record: RunRecord, nodeImage: string | undefined): Condition[] {
   const { bundle, load, helloWorld, watch } = record.evidence;
   const conditions: Condition[] = [...record.conditions];
   const add = (id: string, text: string): void => {
     conditions.push({ id, text });
   };
+  for (const { reference, reason } of record.evidence.references?.ignored ?? []) {
+    add('reference-ignored', `The bundle's own bundle.yaml leaves out ${reference}: ${reason}`);
+  }
   const node = record.lab?.node;
   if (!node) add('no-node', 'No node ran: the bundle was only read.');
   else if (node.standIn) {
@@ -18,7 +20,7 @@ export function conditionsOf(record: RunRecord, options: RunOptions): Condition[
     );
   }
   if (node) {
-    const named = options.nodeImage === undefined ? 'provided by set-up' : 'named with --node-image';
+    const named = nodeImage === undefined ? 'provided by set-up' : 'named with --node-image';
     add('node-image', `The node image ${node.image} was ${named}, not taken from the bundle.`);
     add('components-disabled', 'The cluster ran without traefik, servicelb and metrics-server.');
   }

@@ -1,5 +1,10 @@
+import type { BundleLimits } from '../bundle/limits.ts';
+import type { InspectOptions } from '../inspect/options.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Progress } from '../system/progress.ts';
+
+export { type BundleLimits, parseLimit } from '../bundle/limits.ts';
+export type { InspectOptions } from '../inspect/options.ts';
 
 /** What a run is asked to do. */
 export interface RunOptions {
@@ -8,6 +13,10 @@ export interface RunOptions {
   readonly scenario: Scenario;
   /** Path of the scenario's file, for the command that reproduces the run. */
   readonly scenarioFile?: string;
+  /** What the static tier is told. */
+  readonly inspect?: InspectOptions;
+  /** Replaces some of the limits on what is read. */
+  readonly limits?: Partial<BundleLimits>;
   /** Folder that gets one folder a run. */
   readonly reportDir: string;
   /** Node image in place of the one set-up provided; its system images in `systemImages`, a K3s airgap archive. */

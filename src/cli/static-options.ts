@@ -1,0 +1,82 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { type BundleLimits, type InspectOptions, parseLimit } from '../run/options.ts';
+
+/** Options of the static tier, the same for `inspect` and `check`. */
+export interface StaticCliOptions {
+  readonly values: readonly string[];
+  readonly kubeVersion?: string;
+  readonly lock?: string;
+  readonly verifyKey?: string;
+  readonly horizon?: number;
+  readonly siteDisk?: number;
+  readonly siteTemporary?: number;
+  readonly limit: Partial<BundleLimits>;
+}
+
+/** Adds them to a command. */
+export function addStaticOptions(command: Command): Command {
+  return command
+    .option('--values <file>', 'render every chart with this values file too (may be repeated)', append, [])
+    .option(
+      '--kube-version <version>',
+      "Kubernetes version to render for (default: that of the bundle's K3s)",
+    )
+    .option('--lock <file>', 'airtight.lock the bundle must still be the same as')
+    .option('--verify-key <pem>', 'public key that the signatures in the bundle must fit')
+    .option('--horizon <days>', 'days from now that certificates must be valid (default: 90)', days)
+    .option('--site-disk <size>', 'free disk on site, such as 40GiB', size)
+    .option('--site-temporary <size>', "free room in the site's temporary folder", size)
+    .option('--limit <name=value>', 'raise or lower a limit on what is read; see docs/limits.md', limit, {});
+}
+
+/** The same as what the run is asked for. */
+export function inspectOptionsOf(options: StaticCliOptions): InspectOptions {
+  const { values, kubeVersion, lock, verifyKey, horizon, siteDisk, siteTemporary } = options;
+  const siteRoom = {
+    ...(siteDisk === undefined ? {} : { disk: siteDisk }),
+    ...(siteTemporary === undefined ? {} : { temporary: siteTemporary }),
+  };
+  return {
+    valuesFiles: values,
+    ...(kubeVersion === undefined ? {} : { kubeVersion }),
+    ...(lock === undefined ? {} : { lock }),
+    ...(verifyKey === undefined ? {} : { verifyKey }),
+    ...(horizon === undefined ? {} : { horizonDays: horizon }),
+    siteRoom,
+  };
+}
+
+function append(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+function limit(text: string, before: Partial<BundleLimits>): Partial<BundleLimits> {
+  return { ...before, ...parseLimit(text) };
+}
+
+function days(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 0)
+    throw new InvalidArgumentError('a whole number of days, such as 90');
+  return count;
+}
+
+const unitBytes: Record<string, number> = {
+  '': 1,
+  k: 1000,
+  M: 1000 ** 2,
+  G: 1000 ** 3,
+  T: 1000 ** 4,
+  Ki: 1024,
+  Mi: 1024 ** 2,
+  Gi: 1024 ** 3,
+  Ti: 1024 ** 4,
+};
+
+/** Reads `40GiB`, `500M` or a number of bytes. */
+export function size(text: string): number {
+  const [, count, unit] = /^(\d+(?:\.\d+)?)\s*([kMGT]i?|Ki)?B?$/.exec(text) ?? [];
+  const bytes = Number(count) * (unitBytes[unit ?? ''] ?? Number.NaN);
+  if (!(bytes >= 0)) throw new InvalidArgumentError('a size, such as 40GiB or 500M');
+  return Math.floor(bytes);
+}
