@@ -1,12 +1,12 @@
-import { createHash, type Hash } from 'node:crypto';
 import type { BlobRange } from '../model/bundle.ts';
 import type { ByteRange } from '../system/byte-range.ts';
 import { readTar, type TarSource } from './archive-pass.ts';
-import type { Budget } from './budget.ts';
 import { linkTarget, safeEntryName } from './entry-name.ts';
+import { fetchAgain } from './fetch-again.ts';
 import { createLinks } from './links.ts';
+import { ArchivedFile, PassingFile } from './passing-file.ts';
 import { quoted, refusal } from './refusal.ts';
-import { headBytes, type StoredFile } from './stored-file.ts';
+import type { StoredFile } from './stored-file.ts';
 import type { TarEntry, TarHandler } from './tar-reader.ts';
 import type { Unpacking } from './unpacking.ts';
 
@@ -45,41 +45,13 @@ export async function readArchive(source: TarSource, unpacking: Unpacking): Prom
   };
 }
 
-class ArchivedFile implements StoredFile {
-  readonly name: string;
-  readonly digest: string;
-  readonly bytes: number;
-  readonly head: Uint8Array;
-  range: BlobRange | undefined;
-
-  constructor({ name, bytes, head, range }: OpenFile, digest: string) {
-    this.name = name;
-    this.digest = digest;
-    this.bytes = bytes;
-    this.head = head;
-    this.range = range;
-  }
-}
-
-/** An entry whose bytes are passing. */
-interface OpenFile {
-  readonly name: string;
-  readonly bytes: number;
-  readonly hash: Hash;
-  /** Where it can be read afterwards. */
-  readonly range: BlobRange | undefined;
-  /** Whether its bytes have to be written there. */
-  readonly spooled: boolean;
-  passed: number;
-  head: Uint8Array;
-}
-
+/** Puts every entry where it can be found. */
 class Shelving implements TarHandler {
   readonly #inPlace: ByteRange | undefined;
   readonly #files: Map<string, ArchivedFile>;
   readonly #links: Map<string, string>;
   readonly #unpacking: Unpacking;
-  #open: OpenFile | undefined;
+  #current: PassingFile | undefined;
 
   constructor(
     source: TarSource,
@@ -104,76 +76,28 @@ class Shelving implements TarHandler {
     if (this.#files.has(name) || this.#links.has(name)) {
       throw refusal('bundle-entry-unsafe', `The bundle holds the entry ${quoted(entry.name)} twice.`);
     }
-    if (entry.kind === 'file') this.#open = openFile(name, entry.size, this.#rangeFor(entry), !this.#inPlace);
+    if (entry.kind === 'file') this.#current = this.#passing(name, entry);
     else this.#links.set(name, linkTarget(name, entry.linkname, entry.kind));
   }
 
   data(chunk: Uint8Array): void {
-    if (this.#open) pass(this.#open, chunk, this.#unpacking);
+    this.#current?.pass(chunk);
   }
 
   end(): void {
-    const open = this.#open;
-    if (!open) return;
-    this.#open = undefined;
-    this.#files.set(open.name, new ArchivedFile(open, `sha256:${open.hash.digest('hex')}`));
+    const file = this.#current?.finish();
+    if (file) this.#files.set(file.name, file);
+    this.#current = undefined;
   }
 
-  #rangeFor({ start, size }: TarEntry): BlobRange | undefined {
+  #passing(name: string, { start, size }: TarEntry): PassingFile {
     const { keep, limits, spool } = this.#unpacking;
-    if (this.#inPlace) return { path: this.#inPlace.path, start: this.#inPlace.start + start, bytes: size };
-    return keep === 'all' || size <= limits.keepBytes ? spool.reserve(size) : undefined;
+    const inPlace = this.#inPlace;
+    if (inPlace) {
+      const range: BlobRange = { path: inPlace.path, start: inPlace.start + start, bytes: size };
+      return new PassingFile(name, range);
+    }
+    const isKept = keep === 'all' || size <= limits.keepBytes;
+    return isKept ? new PassingFile(name, spool.reserve(size), spool) : new PassingFile(name, undefined);
   }
-}
-
-function openFile(name: string, bytes: number, range: BlobRange | undefined, canSpool: boolean): OpenFile {
-  const spooled = canSpool && range !== undefined;
-  return { name, bytes, hash: createHash('sha256'), range, spooled, passed: 0, head: new Uint8Array(0) };
-}
-
-function pass(open: OpenFile, chunk: Uint8Array, { spool }: Unpacking): void {
-  open.hash.update(chunk);
-  if (open.passed < headBytes) {
-    // A copy: a view would keep the whole chunk in memory.
-    open.head = Buffer.concat([open.head, chunk.subarray(0, headBytes - open.passed)]);
-  }
-  if (open.spooled && open.range) spool.put(chunk, open.range.start + open.passed);
-  open.passed += chunk.length;
-}
-
-/** What comes out the second time was counted the first time. */
-const alreadyCounted: Budget = { admit: () => undefined, count: () => undefined };
-
-/** Reads the archive once more for files that were not kept; their bytes must hash to what they did before. */
-async function fetchAgain(
-  source: TarSource,
-  files: readonly ArchivedFile[],
-  unpacking: Unpacking,
-): Promise<void> {
-  const wanted = new Map(files.map((file) => [file.name, file]));
-  const found: [ArchivedFile, BlobRange][] = [];
-  let open: OpenFile | undefined;
-  await readTar(
-    source,
-    {
-      entry({ name, kind, size }) {
-        const file = kind === 'file' ? wanted.get(safeEntryName(name)) : undefined;
-        if (file) open = openFile(file.name, size, unpacking.spool.reserve(size), true);
-      },
-      data(chunk) {
-        if (open) pass(open, chunk, unpacking);
-      },
-      end() {
-        const file = open && wanted.get(open.name);
-        if (open?.range && file?.digest === `sha256:${open.hash.digest('hex')}`)
-          found.push([file, open.range]);
-        open = undefined;
-      },
-    },
-    { ...unpacking, budget: alreadyCounted },
-  );
-  if (found.length < files.length) {
-    throw refusal('bundle-changed', `${source.label} has changed since it was read first.`);
-  }
-  for (const [file, range] of found) file.range = range;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Dirent } from 'node:fs';
-import { readdir, realpath } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { readdir, readlink, realpath } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { BlobRange } from '../model/bundle.ts';
 import { readRange } from '../system/byte-range.ts';
 import { createFileHasher, type FileHasher } from '../system/file-hasher.ts';
@@ -128,10 +128,9 @@ async function readFolder(path: string): Promise<Dirent<Buffer>[]> {
   }
 }
 
-/** Where a link leads, as a name in the folder; its own name where it leads nowhere, which finds nothing. */
+/** Where a link leads, as a name in the folder, whether anything is there or not; a way out is refused. */
 async function targetOf(path: string, name: string, root: string): Promise<string> {
-  const target = await realpath(path).catch(() => undefined);
-  if (target === undefined) return name;
+  const target = await realpath(path).catch(async () => resolve(root, dirname(name), await readlink(path)));
   const inside = relative(root, target);
   if (inside !== '' && inside !== '..' && !inside.startsWith(`..${sep}`)) return inside;
   throw refusal('bundle-entry-unsafe', `The bundle's entry ${quoted(name)} is a link out of the folder.`);
