@@ -32,5 +32,9 @@ describe('k3s-images-complete', () => {
 
   it('does not apply where there is nothing of K3s', () => {
     expect(k3sImagesComplete.evaluate({ bundle: k3sBundle, k3s: noK3s }).status).toBe('not-applicable');
+    const archives = ['k3s-airgap-images-amd64.tar.zst'];
+    expect(said(k3sImagesComplete.evaluate({ bundle: k3sBundle, k3s: { ...noK3s, archives } }))).toMatch(
+      /^not-applicable: .*no binary, node image or list/,
+    );
   });
 });

@@ -15,15 +15,21 @@ export const k3sImagesComplete = defineCheck({
   why: 'Without its system images the cluster on site has no DNS, no storage or no ingress, before any workload runs.',
   required: true,
   help: {
-    rule: 'Fails where the bundle has a list of K3s images (`k3s-images.txt`) and an image on it is missing. Inconclusive where the bundle brings K3s without a list, or a line of the list is no name.',
+    rule: 'Fails where the bundle has a list of K3s images (`k3s-images.txt`) and an image on it is missing. Inconclusive where the bundle brings K3s (a binary or a node image) without a list, or a line of the list is no name.',
     fix: 'Take the airgap archive (`k3s-airgap-images-ARCH.tar.zst`) and `k3s-images.txt` from the same release of K3s as the binary, or pull what the list names.',
     limits:
-      'It takes the list at its word; whether it belongs to the binary is for [k3s-parts-agree](k3s-parts-agree.md). A component turned off on site (`--disable`) does not need its images.',
+      'It takes the list at its word; whether it belongs to the binary is for [k3s-parts-agree](k3s-parts-agree.md). An archive of images alone is not judged: whether a cluster comes up from it is for [cluster-ready](cluster-ready.md). A component turned off on site (`--disable`) does not need its images.',
   },
   needs: ['bundle', 'k3s'],
   evaluate: ({ bundle, k3s }) => {
-    if (k3s.binaries.length + k3s.nodeImages.length + k3s.archives.length + k3s.lists.length === 0) {
-      return { status: 'not-applicable', reason: 'The bundle brings nothing of K3s.' };
+    if (k3s.binaries.length + k3s.nodeImages.length + k3s.lists.length === 0) {
+      return {
+        status: 'not-applicable',
+        reason:
+          k3s.archives.length === 0
+            ? 'The bundle brings nothing of K3s.'
+            : 'The bundle brings images of K3s, but no binary, node image or list that says which it needs.',
+      };
     }
     if (k3s.lists.length === 0) {
       return {
