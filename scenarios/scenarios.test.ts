@@ -90,7 +90,10 @@ describe.skipIf(labMissing !== undefined)(
         [...outcomes].map(([id, outcome]) => [id, [outcome.status, reasonOf(outcome)]]),
       );
 
-      expect(result.verdict, JSON.stringify(seen, null, 2)).toBe(expected?.verdict ?? 'ready');
+      // The sample has nothing to warn about. A user's bundle may, and is no less ready for it.
+      const accepted = [expected?.verdict ?? 'ready'];
+      if (candidate !== undefined && accepted.includes('ready')) accepted.push('ready-with-warnings');
+      expect(accepted, JSON.stringify(seen, null, 2)).toContain(result.verdict);
       for (const [id, status] of Object.entries(expected?.checks ?? {})) {
         expect(outcomes.get(id)?.status, `${id}: ${reasonOf(outcomes.get(id))}`).toBe(status);
       }
