@@ -11,7 +11,7 @@ import { registriesYaml } from '../src/load/registries-yaml.ts';
 import { pushImages } from '../src/load/registry-mirror.ts';
 import { Disposers } from '../src/system/disposers.ts';
 import { startWatch } from '../src/watch/index.ts';
-import type { Figures } from './figures.ts';
+import { median, type Figures } from './figures.ts';
 
 const rounds = 3;
 
@@ -128,8 +128,3 @@ async function inDisposers<T>(work: (disposers: Disposers, signal: AbortSignal) 
 }
 
 const seconds = (start: number): number => (performance.now() - start) / 1000;
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return Number((sorted[Math.floor(sorted.length / 2)] ?? Number.NaN).toFixed(2));
-}

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { type Browser, chromium } from 'playwright-core';
 import { bigResult } from '../src/report/fixtures/index.fixture.ts';
 import { renderReport } from '../src/report/index.ts';
-import type { Figures } from './figures.ts';
+import { median, type Figures } from './figures.ts';
 
 const rounds = 5;
 
@@ -40,7 +40,7 @@ export async function report(say: (line: string) => void): Promise<Figures> {
       paints.big.push(b);
       paints.word.push(w);
     }
-    const [paintMs, wordMs] = [median(paints.big), median(paints.word)];
+    const [paintMs, wordMs] = [median(paints.big, 0), median(paints.word, 0)];
     const gzipKilobytes = Math.round(gzipSync(html).length / 1000);
     return { renderMs, paintMs, wordMs, ratio: Number((paintMs / wordMs).toFixed(2)), gzipKilobytes };
   } finally {
@@ -58,8 +58,4 @@ async function paintOf(browser: Browser, file: string): Promise<number> {
   } finally {
     await context.close();
   }
-}
-
-function median(values: readonly number[]): number {
-  return Math.round(values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN);
 }
