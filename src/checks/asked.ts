@@ -1,7 +1,7 @@
 import type { ImageReference } from '../model/image-reference.ts';
 import type { Confidence, FoundReference } from '../model/inspection.ts';
 import { locationText } from '../model/location.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../model/group-by.ts';
 import { nameOf } from './holdings.ts';
 import { inline } from './lines.ts';
 

@@ -3,7 +3,7 @@ import type { ExternalUrl } from '../model/inspection.ts';
 import { locationText } from '../model/location.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { plural } from '../model/units.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../model/group-by.ts';
 import { inline, lines } from './lines.ts';
 import { asFarAsSeen } from './unseen.ts';
 

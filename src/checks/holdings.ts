@@ -1,6 +1,6 @@
 import type { Bundle, BundleImage } from '../model/bundle.ts';
 import { type ImageReference, parseImageReference } from '../model/image-reference.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../model/group-by.ts';
 
 /** An image of the bundle, and the parts of its name. */
 export interface Held {

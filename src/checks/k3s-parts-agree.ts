@@ -2,7 +2,7 @@ import type { Bundle } from '../model/bundle.ts';
 import { defineCheck } from '../model/check.ts';
 import type { K3kFacts, K3sFacts } from '../model/inspection.ts';
 import { plural } from '../model/units.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../model/group-by.ts';
 import { nameOf, repositoryOf } from './holdings.ts';
 import { inline, lines } from './lines.ts';
 

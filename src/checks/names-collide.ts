@@ -1,7 +1,7 @@
 import type { BundleImage } from '../model/bundle.ts';
 import { defineCheck } from '../model/check.ts';
 import { plural } from '../model/units.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../model/group-by.ts';
 import { keepsDigest, nameOf, taggedName } from './holdings.ts';
 import { inline, lines } from './lines.ts';
 

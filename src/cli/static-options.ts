@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { parseBytes } from '../model/units.ts';
 import { type BundleLimits, type InspectOptions, parseLimit } from '../run/options.ts';
 
 /** Options of the static tier, the same for `inspect` and `check`. */
@@ -61,22 +62,9 @@ function days(text: string): number {
   return count;
 }
 
-const unitBytes: Record<string, number> = {
-  '': 1,
-  k: 1000,
-  M: 1000 ** 2,
-  G: 1000 ** 3,
-  T: 1000 ** 4,
-  Ki: 1024,
-  Mi: 1024 ** 2,
-  Gi: 1024 ** 3,
-  Ti: 1024 ** 4,
-};
-
 /** Reads `40GiB`, `500M` or a number of bytes. */
-export function size(text: string): number {
-  const [, count, unit] = /^(\d+(?:\.\d+)?)\s*([kMGT]i?|Ki)?B?$/.exec(text) ?? [];
-  const bytes = Number(count) * (unitBytes[unit ?? ''] ?? Number.NaN);
-  if (!(bytes >= 0)) throw new InvalidArgumentError('a size, such as 40GiB or 500M');
-  return Math.floor(bytes);
+function size(text: string): number {
+  const bytes = parseBytes(text);
+  if (bytes === undefined) throw new InvalidArgumentError('a size, such as 40GiB or 500M');
+  return bytes;
 }

@@ -7,9 +7,8 @@ import type { Missing } from '../verdict/judge.ts';
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** Keys of evidence in the order a run gathers them. */
-const gathered: readonly EvidenceKey[] = [
-  'bundle',
+/** Keys that the static tier fills beside the bundle itself. */
+export const staticKeys = [
   'charts',
   'references',
   'k3s',
@@ -18,6 +17,12 @@ const gathered: readonly EvidenceKey[] = [
   'signatures',
   'room',
   'lock',
+] as const satisfies readonly EvidenceKey[];
+
+/** Keys of evidence in the order a run gathers them. */
+const gathered: readonly EvidenceKey[] = [
+  'bundle',
+  ...staticKeys,
   'seal',
   'load',
   'cluster',

@@ -3,7 +3,7 @@ import { inspectBundle } from '../inspect/index.ts';
 import type { InspectOptions } from '../inspect/options.ts';
 import { readProvisions } from '../lab/provisions.ts';
 import { plural } from '../model/units.ts';
-import type { RunRecord } from './record.ts';
+import { type RunRecord, staticKeys } from './record.ts';
 
 /** What the static tier looks at. */
 export interface StaticStage {
@@ -12,18 +12,6 @@ export interface StaticStage {
   readonly options: InspectOptions;
   readonly signal: AbortSignal;
 }
-
-/** Keys that the static tier fills beside the bundle itself. */
-const staticKeys = [
-  'charts',
-  'references',
-  'k3s',
-  'k3k',
-  'certificates',
-  'signatures',
-  'room',
-  'lock',
-] as const;
 
 /** Gathers the evidence of tier inspect into the record; needs no Docker. */
 export async function inspectStage(record: RunRecord, stage: StaticStage): Promise<void> {

@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts';
 import { type NodeAddresses, nodeOf } from './attribute.ts';
 import type { Flow } from './flows.ts';
 import type { NameKind } from './names.ts';
@@ -17,7 +18,7 @@ const clockMs = 100;
 
 /** Keeps a query that several nodes saw on its way to cluster DNS only where it was seen first. */
 export function dropCopies(flows: readonly SeenFlow[], nodes: readonly NodeAddresses[]): SeenFlow[] {
-  const sources = grouped(flows.filter(isInnerQuery), ({ node, flow }) => {
+  const sources = groupBy(flows.filter(isInnerQuery), ({ node, flow }) => {
     // Some addresses are the same on every node: as sources they are told apart by the node.
     const local = nodes.find((one) => one.node === node)?.addresses.includes(flow.source) === true;
     return `${local ? node : ''} ${flow.source} ${questionKey(flow)}`;
@@ -38,7 +39,7 @@ export function foldUpstream(
   flows: readonly SeenFlow[],
   cluster: { clusterDns: string; dnsServers: ReadonlySet<string>; nodes: readonly NodeAddresses[] },
 ): SeenFlow[] {
-  const asked = grouped(flows.filter(isInnerQuery), ({ flow }) => questionKey(flow));
+  const asked = groupBy(flows.filter(isInnerQuery), ({ flow }) => questionKey(flow));
   return flows.filter((seen) => {
     if (!isInnerQuery(seen)) return true;
     const { flow } = seen;
@@ -61,7 +62,7 @@ export function foldExpansions(
   sightings: readonly Sighting[],
   readName: (name: string) => NameKind,
 ): Sighting[] {
-  const byName = grouped(
+  const byName = groupBy(
     sightings.filter(isInnerQuery),
     ({ flow }) => `${flow.source} ${flow.question?.name ?? ''}`,
   );
@@ -91,15 +92,4 @@ function isInnerQuery({ flow }: SeenFlow): boolean {
 
 function questionKey(flow: Flow): string {
   return `${flow.question?.type ?? ''} ${flow.question?.name ?? ''}`;
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
