@@ -4,8 +4,10 @@ import { objectsIn, stringsOf } from './objects.ts';
 import { reference } from './rule.ts';
 import { imagesInWords } from './words.ts';
 
-/** Fields whose text a program gets on its command line, or runs; `script` and `source` are Tekton's and Argo's. */
-export const commandFields = ['command', 'args', 'script', 'source'];
+/** Whether a field's text is a command line or runs: `preCommands` and `extraArgs` too; `script` and `source` are Tekton's and Argo's. */
+export function isCommandField(name: string): boolean {
+  return /^(?:script|source)$|(?:command|commands|args)$/i.test(name);
+}
 
 /** Images on the command lines of containers, hooks and probes, such as `--sidecar-image=a/b:1`. */
 export function commandArguments(document: KubeDocument): FoundReference[] {
@@ -28,8 +30,8 @@ interface CommandText {
 
 /** The texts that an object hands to a command line, each with the flag it belongs to. */
 export function commandTexts(object: Readonly<Record<string, unknown>>): CommandText[] {
-  return commandFields.flatMap((field) => {
-    const value = object[field];
+  return Object.entries(object).flatMap(([field, value]) => {
+    if (!isCommandField(field)) return [];
     if (typeof value === 'string') return [{ at: [field], text: value, flag: '' }];
     const texts = Array.isArray(value) ? stringsOf(value) : [];
     return texts.map(([index, text], position) => {

@@ -1,10 +1,9 @@
 import type { Confidence, FoundReference } from '../../model/inspection.ts';
 import type { KubeDocument } from '../types.ts';
-import { embeddedDocuments, embeddedReferences } from './embedded.ts';
-import { possibleImage, readsLikeImage, saysImageOf } from './image-text.ts';
+import { textReferences } from './embedded.ts';
+import { type ImageText, possibleImage, readsLikeImage, saysImageOf } from './image-text.ts';
 import { isObject, stringsOf } from './objects.ts';
 import { type Path, reference } from './rule.ts';
-import { imagesInWords } from './words.ts';
 
 /** Pages and scripts for browsers. */
 const forReaders = /\.(?:md|markdown|rst|adoc|html?|css|js|map|svg)$/;
@@ -17,16 +16,11 @@ export function configMaps(document: KubeDocument): FoundReference[] {
       const confidence = wholeText(key, whole);
       return confidence ? [reference(document, path, whole, 'config-map', confidence)] : [];
     }
-    const documents = embeddedDocuments(document, text);
-    if (documents) return embeddedReferences(document, path, documents, 'config-map');
-    return imagesInWords(text).map(({ image }) => reference(document, path, image, 'config-map', 'low'));
+    return textReferences(document, path, text, 'config-map');
   });
 }
 
-function wholeText(
-  key: string,
-  image: NonNullable<ReturnType<typeof possibleImage>>,
-): Confidence | undefined {
+function wholeText(key: string, image: ImageText): Confidence | undefined {
   if (image.pinned && saysImageOf(key, image)) return 'medium';
   return readsLikeImage(image) ? 'low' : undefined;
 }

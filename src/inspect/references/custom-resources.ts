@@ -2,6 +2,8 @@ import type { FoundReference } from '../../model/inspection.ts';
 import type { KubeDocument } from '../types.ts';
 import { imageFields } from './image-fields.ts';
 import { isObject } from './objects.ts';
+import { reference } from './rule.ts';
+import { imagesInWords } from './words.ts';
 
 /** API groups of Kubernetes itself with no image outside their pod templates; the core group has no name. */
 const ownGroups = new Set([
@@ -31,7 +33,19 @@ const ownGroups = new Set([
 
 /** Fields of custom resources that name an image. */
 export function customResources(document: KubeDocument): FoundReference[] {
-  return isCustomResource(document) ? imageFields(document) : [];
+  return isCustomResource(document) ? [...imageFields(document), ...setting(document)] : [];
+}
+
+/** The value of a resource that is a setting by its own name, as Rancher's and Longhorn's are; its default where that is empty. */
+function setting(document: KubeDocument): FoundReference[] {
+  const { metadata, ...fields } = isObject(document.value) ? document.value : {};
+  const name = isObject(metadata) ? metadata['name'] : undefined;
+  const field = ['value', 'default'].find((key) => fields[key] !== undefined && fields[key] !== '');
+  const text = field === undefined ? undefined : fields[field];
+  if (field === undefined || typeof name !== 'string' || typeof text !== 'string') return [];
+  return imagesInWords(text, name).map(({ image, confidence }) =>
+    reference(document, [field], image, 'custom-resource', confidence),
+  );
 }
 
 /** Whether a document is an object of a kind that Kubernetes does not bring itself. */

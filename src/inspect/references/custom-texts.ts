@@ -1,7 +1,7 @@
 import type { FoundReference } from '../../model/inspection.ts';
 import type { KubeDocument } from '../types.ts';
 import { isCustomResource } from './custom-resources.ts';
-import { embeddedDocuments, embeddedReferences } from './embedded.ts';
+import { embeddedReferences, textReferences } from './embedded.ts';
 import { imageName } from './image-text.ts';
 import { isObject, objectsIn, stringsOf } from './objects.ts';
 import { type Path, reference } from './rule.ts';
@@ -19,10 +19,7 @@ export function customTexts(document: KubeDocument): FoundReference[] {
   return [...objectsIn(document.value)].flatMap(({ object, path }) => [
     ...stringsOf(object)
       .filter(([key, text]) => valuesText.test(String(key)) || manifestLines.every((line) => line.test(text)))
-      .flatMap(([key, text]) => {
-        const at = [...path, key];
-        return embeddedReferences(document, at, embeddedDocuments(document, text) ?? [], 'custom-resource');
-      }),
+      .flatMap(([key, text]) => textReferences(document, [...path, key], text, 'custom-resource')),
     ...settings(document, object, path),
     ...jobImage(document, path),
   ]);
@@ -54,14 +51,19 @@ function fieldsIn(
   return embeddedReferences(document, path, [inner], 'custom-resource');
 }
 
+/** Longer than any path in a chart's values; what is longer stays as it is. */
+const longestName = 200;
+
 /** `a.b: 1` as `{a: {b: 1}}`. */
 function nested(pairs: readonly (readonly [string, unknown])[]): unknown {
   const groups = new Map<string, [string, unknown][]>();
   const fields: [string, unknown][] = [];
   for (const [name, value] of pairs) {
-    const [first = '', ...rest] = name.split('.');
-    if (rest.length === 0) fields.push([first, value]);
-    else groups.set(first, [...(groups.get(first) ?? []), [rest.join('.'), value]]);
+    const dot = name.length > longestName ? -1 : name.indexOf('.');
+    const group = groups.get(name.slice(0, dot)) ?? [];
+    if (dot === -1) fields.push([name, value]);
+    else groups.set(name.slice(0, dot), group);
+    group.push([name.slice(dot + 1), value]);
   }
   return Object.fromEntries([
     ...fields,

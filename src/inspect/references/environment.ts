@@ -22,15 +22,16 @@ interface Variable {
   readonly value: string;
 }
 
-/** The variables in an object's lists of names and values. */
+/** The variables in an object's lists of names and values; Tekton's parameters have a `default`. */
 export function variables(object: Readonly<Record<string, unknown>>): Variable[] {
   return Object.entries(object).flatMap(([key, list]) => {
     if (!Array.isArray(list)) return [];
     return [...list.entries()].flatMap(([index, item]: [number, unknown]) => {
       if (!isObject(item)) return [];
-      const { name, value } = item;
+      const field = 'value' in item ? 'value' : 'default';
+      const { name, [field]: value } = item;
       if (typeof name !== 'string' || typeof value !== 'string') return [];
-      return [{ at: [key, index, 'value'], name, value }];
+      return [{ at: [key, index, field], name, value }];
     });
   });
 }

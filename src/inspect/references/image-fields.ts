@@ -1,7 +1,7 @@
 import type { FoundReference } from '../../model/inspection.ts';
 import type { KubeDocument } from '../types.ts';
 import { fillsImageField, type ImageText, possibleImage, readsLikeImage, saysImage } from './image-text.ts';
-import { isObject, objectsIn, stringsOf } from './objects.ts';
+import { isProse, objectsIn, stringsOf } from './objects.ts';
 import { type ObjectAt, type Path, reference } from './rule.ts';
 import { splitImage } from './split-image.ts';
 
@@ -17,7 +17,9 @@ export function imageFields(
   value: unknown = document.value,
   path: Path = [],
 ): FoundReference[] {
-  return [...objectsIn(value, path)].flatMap((at) => fieldsOf(document, at));
+  return [...objectsIn(value, path)]
+    .filter((at) => !isPolicy(at.path))
+    .flatMap((at) => fieldsOf(document, at));
 }
 
 function fieldsOf(document: KubeDocument, { object, path }: ObjectAt): FoundReference[] {
@@ -27,12 +29,14 @@ function fieldsOf(document: KubeDocument, { object, path }: ObjectAt): FoundRefe
     const at = [...path, key];
     const image = possibleImage(text);
     if (!image || key === split?.field) continue;
-    if (saysImage(String(key))) {
+    if (image.declared) {
+      found.push(medium(document, at, image));
+    } else if (saysImage(String(key))) {
       if (fillsImageField(image)) found.push(medium(document, at, image));
       else if (key === 'image' && runsAsContainer(object)) found.push(medium(document, at, image));
     } else if (key === 'name' && isImageListItem(path) && readsLikeImage(image)) {
       found.push(medium(document, at, image));
-    } else if (readsLikeImage(image) && image.hasRegistry) {
+    } else if (readsLikeImage(image) && image.hasRegistry && !isProse(String(key))) {
       found.push(reference(document, at, image, 'custom-resource', 'low'));
     }
   }
@@ -42,7 +46,7 @@ function fieldsOf(document: KubeDocument, { object, path }: ObjectAt): FoundRefe
 /** Lists and maps of images: `images: [a/b:1]`, `images: {web: a/b:1}`. */
 function collections(document: KubeDocument, { object, path }: ObjectAt): FoundReference[] {
   return Object.entries(object)
-    .filter(([key, value]) => /images$/i.test(key) && (Array.isArray(value) || isObject(value)))
+    .filter(([key, value]) => /images$/i.test(key) && typeof value === 'object' && !isPolicy([key]))
     .flatMap(([key, value]) =>
       stringsOf(value).flatMap(([index, text]) => {
         const image = possibleImage(text);
@@ -53,6 +57,11 @@ function collections(document: KubeDocument, { object, path }: ObjectAt): FoundR
 
 function medium(document: KubeDocument, path: Path, image: ImageText): FoundReference {
   return reference(document, path, image, 'custom-resource', 'medium');
+}
+
+/** Lists of what may or may not run ask for nothing. */
+function isPolicy(path: Path): boolean {
+  return /^(?:exempt|allow|den[iy]|block|ignore|exclude|disallow|permit|trust)\w*images$/i.test(keyOf(path));
 }
 
 function runsAsContainer(object: ObjectAt['object']): boolean {

@@ -10,6 +10,8 @@ export interface ImageText {
   readonly pinned: boolean;
   /** Path below the registry as it is written, without tag and digest. */
   readonly slashes: number;
+  /** Whether the text itself says that it is an image, by `docker://` before it. */
+  readonly declared: boolean;
   /** Whether the text names the registry. */
   readonly hasRegistry: boolean;
   readonly tag?: string;
@@ -33,6 +35,7 @@ export function imageName(text: string): ImageText | undefined {
   return {
     text,
     reference: formatReference(parsed.reference),
+    declared: false,
     pinned: tag !== undefined || text.includes('@'),
     slashes: name.split('/').length - 1,
     hasRegistry: name.includes('/') && (/[.:]/.test(first) || first === 'localhost'),
@@ -50,9 +53,8 @@ export function possibleImage(text: string): ImageText | undefined {
   if (!image) return undefined;
   const [registry = '', ...path] = image.reference.replace(/(?::[^/:@]+)?(?:@.*)?$/, '').split('/');
   const last = path.at(-1) ?? '';
-  return /[a-z]/.test(last) && !fileName.test(last) && !noRegistry.test(registry)
-    ? { ...image, text }
-    : undefined;
+  if (!/[a-z]/.test(last) || fileName.test(last) || noRegistry.test(registry)) return undefined;
+  return { ...image, text, declared: image.text !== text };
 }
 
 /** Whether a text reads like an image where nothing beside it says so: a path, and a tag that reads like a version. */

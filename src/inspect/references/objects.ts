@@ -9,6 +9,11 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether a field holds prose for people, by its name. */
+export function isProse(field: string): boolean {
+  return /description|documentation|readme|notes|message|comment/i.test(field);
+}
+
 /** Whether a document is an object that a cluster would take. */
 export function isKubeObject({ value }: KubeDocument): boolean {
   return isObject(value) && typeof value['apiVersion'] === 'string' && typeof value['kind'] === 'string';

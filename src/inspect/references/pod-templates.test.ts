@@ -77,3 +77,8 @@ it('names an image that is no image name', () => {
     },
   ]);
 });
+
+it('takes no offence at a pattern in a custom resource', () => {
+  const documents = documentsOf(customWith('pattern: {containers: [{name: "*", image: "registry.corp/*"}]}'));
+  expect(findBadImageNames(documents)).toEqual([]);
+});

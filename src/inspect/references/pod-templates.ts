@@ -2,6 +2,7 @@ import type { FoundReference } from '../../model/inspection.ts';
 import type { KubeDocument, Unread } from '../types.ts';
 import { locationText } from '../../model/location.ts';
 import { locate } from '../locate.ts';
+import { isCustomResource } from './custom-resources.ts';
 import { imageName, type ImageText } from './image-text.ts';
 import { isObject, objectsIn } from './objects.ts';
 import { type Path, reference } from './rule.ts';
@@ -31,8 +32,12 @@ export function podTemplates(document: KubeDocument): FoundReference[] {
   });
 }
 
-/** Images of containers that are no image names, such as `web:` where a value was left out: the cluster refuses them. */
+/**
+ * Images of containers that are no image names, such as `web:` where a value was left out: the cluster refuses them. In
+ * custom resources they may be patterns or templates, and are left alone.
+ */
 export function badImageNames(document: KubeDocument): Unread[] {
+  if (isCustomResource(document)) return [];
   return [...asked(document)]
     .filter(({ text }) => !imageName(text))
     .map(({ text, path }) => ({

@@ -45,6 +45,7 @@ function nameFrom(word: string): string {
 function judge(text: string, names: readonly string[]): WordImage | undefined {
   const image = possibleImage(text);
   if (!image?.pinned) return undefined;
-  if (names.some((name) => saysImageOf(name, image))) return { image, confidence: 'medium' };
+  if (image.declared || names.some((name) => saysImageOf(name, image)))
+    return { image, confidence: 'medium' };
   return readsLikeImage(image) ? { image, confidence: 'low' } : undefined;
 }

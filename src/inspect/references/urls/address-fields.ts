@@ -1,7 +1,7 @@
 import type { ExternalUrl } from '../../../model/inspection.ts';
 import type { KubeDocument } from '../../types.ts';
 import { isCustomResource } from '../custom-resources.ts';
-import { commandFields } from '../arguments.ts';
+import { isCommandField } from '../arguments.ts';
 import { isObject, objectsIn, stringsOf } from '../objects.ts';
 import type { ObjectAt } from '../rule.ts';
 import { isOutside } from './host.ts';
@@ -22,7 +22,7 @@ const fetchedFrom: Readonly<Record<string, readonly string[]>> = {
 
 /** Fields whose addresses are for people, or say where the object itself is reached. */
 const notFetched =
-  /^(?:external_?url|.*(?:root|public|site|redirect|callback)_?ur[li]s?|home(?:page)?|doc(?:s|umentation)?(?:url)?|links?|icon|logo(?:url)?|maintainers|provider|sources|runbook(?:_?url)?|description|message|notes|issuer|audiences?|namespace|\$?schema|xmlns)$/i;
+  /^(?:external_?url|.*(?:root|public|site|redirect|callback)_?ur[li]s?|home(?:page)?|doc(?:s|umentation)?(?:url)?|links?|icon|logo(?:url)?|maintainers|provider|sources|runbook(?:_?url)?|description|message|notes|issuer|replacement|audiences?|namespace|\$?schema|xmlns)$/i;
 
 /**
  * Fields that are addresses to fetch from: high where the kind is known or it is a webhook's `clientConfig.url`, medium for
@@ -50,7 +50,7 @@ function isFetchedFrom(kind: string, key: string, { path }: ObjectAt): boolean {
 }
 
 function mayBeFetched(key: string, { object, path }: ObjectAt): boolean {
-  if (path.length === 0 || commandFields.includes(key)) return false;
+  if (path.length === 0 || isCommandField(key)) return false;
   // The value of a variable belongs to the environment.
   if (key === 'value' && typeof object['name'] === 'string') return false;
   return ![...path.map(String), key].some((segment) => notFetched.test(segment));

@@ -4,7 +4,7 @@ import { configTexts } from '../config-maps.ts';
 import { embeddedDocuments } from '../embedded.ts';
 import { isObject, objectsIn, stringsOf } from '../objects.ts';
 import { externalUrl } from './url-rule.ts';
-import { urlsIn } from './url-text.ts';
+import { type FoundUrl, urlsIn } from './url-text.ts';
 
 const comment = /(?:^|\s)#.*$|^\s*(?:\/\/|;|--\s|\*|<!).*$/;
 const forReaders =
@@ -16,13 +16,23 @@ export function configUrls(document: KubeDocument): ExternalUrl[] {
     if (forReaders.test(key)) return [];
     const documents = embeddedDocuments(document, text);
     const urls = documents ? documents.flatMap(urlsOf) : urlsIn(prose(text));
-    return urls.map((url) => externalUrl(document, path, url, 'config-map', 'low'));
+    return urls.map((url) =>
+      externalUrl(document, path, isSecret(document) ? cut(url) : url, 'config-map', 'low'),
+    );
   });
 }
 
-/** Addresses in the strings of parsed settings; dashboards (Grafana's `panels`) are drawn in browsers. */
-function urlsOf({ value }: KubeDocument): ReturnType<typeof urlsIn> {
-  if (isObject(value) && Array.isArray(value['panels'])) return [];
+function isSecret({ value }: KubeDocument): boolean {
+  return isObject(value) && value['kind'] === 'Secret';
+}
+
+/** An address without its path, which may be the secret: that of a chat's webhook is. */
+function cut({ url, host }: FoundUrl): FoundUrl {
+  return { url: url.replace(/^([^/]*\/\/[^/]*).*$/, '$1'), host };
+}
+
+/** Addresses in the strings of parsed settings. */
+function urlsOf({ value }: KubeDocument): FoundUrl[] {
   return [...objectsIn(value)].flatMap(({ object }) =>
     Object.entries(object)
       .filter(([key]) => !forReaders.test(key))

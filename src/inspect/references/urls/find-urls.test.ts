@@ -29,7 +29,7 @@ it.each([
     'source.toolkit.fluxcd.io/v1',
     'GitRepository',
     'spec: {url: "ssh://git@github.com/acme/web"}',
-    'ssh://github.com/acme/web spec.url',
+    'ssh://git@github.com/acme/web spec.url',
   ],
   ['source.toolkit.fluxcd.io/v1', 'Bucket', 'spec: {endpoint: s3.acme.io}', 's3.acme.io spec.endpoint'],
   [
@@ -60,7 +60,7 @@ it.each([
     'acme: {server: "https://acme-v02.api.letsencrypt.org/directory"}',
     'medium field https://acme-v02.api.letsencrypt.org/directory spec.acme.server',
   ],
-  ['backupTarget: s3://backups@eu-central-1/', 'low field s3://eu-central-1/ spec.backupTarget'],
+  ['backupTarget: s3://backups@eu-central-1/', 'low field s3://backups@eu-central-1/ spec.backupTarget'],
   [
     'source: {http: {url: "https://user:secret@images.acme.io/a.qcow2"}}',
     'medium field https://images.acme.io/a.qcow2 spec.source.http.url',
@@ -113,7 +113,7 @@ it.each([
     'image: web, args: ["--a=http://web:80", "--b=https://web.shop.svc:443/a", "--c=http://$(HOST)/a", "--d=http://${A}.acme.io"]',
   ),
   podWith(
-    'image: web, args: ["--web.external-url=https://web.acme.io", "--root-url", "https://web.acme.io"]',
+    'image: web, args: ["--web.external-url=https://web.acme.io", "--root-url", "https://web.acme.io", "--hostname=https://web.acme.io"]',
   ),
   podWith(
     'image: web, env: [{name: ROOT_URL, value: "https://web.acme.io"}, {name: A, value: "https://example.com/a"}]',
@@ -152,4 +152,11 @@ it.each([
   ['1.2.3', false],
 ])('knows whether %s is outside: %s', (host, outside) => {
   expect(isOutside(host)).toBe(outside);
+});
+
+it('names no more than the host of an address in a Secret, as the rest may be secret', () => {
+  const text = 'slack: https://hooks.acme.io/services/T0/B0/secret\n';
+  expect(urls(JSON.stringify({ apiVersion: 'v1', kind: 'Secret', stringData: { 'a.yaml': text } }))).toEqual([
+    'low config-map https://hooks.acme.io stringData["a.yaml"]',
+  ]);
 });

@@ -2,13 +2,13 @@ import { isOutside } from './host.ts';
 
 /** An address in a text, and the host that it leads to. */
 export interface FoundUrl {
-  /** As it is written, without user, password, query and fragment: those may be secrets. */
+  /** As it is written, without password, query and fragment: those may be secrets. */
   readonly url: string;
   readonly host: string;
 }
 
 const addressPattern =
-  /(?<![\w+.-])(?:https?|ftps?|sftp|rsync|wss?|oci|docker|s3|gs|git|ssh|git\+ssh|git\+https?|ssh\+git):\/\/[^\s"'`<>\\|^,;)]+/gi;
+  /(?<![\w+.-])(?:https?|ftps?|sftp|rsync|wss?|oci|s3|gs|git|ssh|git\+ssh|git\+https?|ssh\+git):\/\/[^\s"'`<>\\|^,;)]+/gi;
 /** `git@host:path`, as Git takes it for SSH. */
 const gitPattern = /(?<![\w./@:-])git@([\w.-]+):([\w./~-]+)/g;
 
@@ -32,13 +32,19 @@ function readAddress(text: string): FoundUrl | undefined {
   const [address = ''] = text.slice(scheme.length + 3).split(/[?#]/);
   const slash = address.indexOf('/');
   const authority = slash === -1 ? address : address.slice(0, slash);
+  const at = authority.lastIndexOf('@');
   const [, name = '', port = '', rest = ''] =
-    /^(\[[\da-f:.]+\]|[\w.-]+)(:\d+)?(.*)$/i.exec(authority.slice(authority.lastIndexOf('@') + 1)) ?? [];
+    /^(\[[\da-f:.]+\]|[\w.-]+)(:\d+)?(.*)$/i.exec(authority.slice(at + 1)) ?? [];
   // A host that is filled in later, such as `$(HOST)` or `{{ .host }}`, may be any.
   if (/^[$%{(]/.test(rest)) return undefined;
-  const path = slash === -1 || rest !== '' ? '' : address.slice(slash).replace(/[{}()[\]$].*$|[.:!*]+$/, '');
+  const path =
+    slash === -1 || rest !== '' ? '' : address.slice(slash).replace(/%?[{}()[\]$].*$|[.:!*]+$/, '');
   const host = name.replace(/\.$/, '');
-  const url = `${scheme}://${host}${port}${path}`;
+  // A bucket before its region, or a login such as `git`; elsewhere it may be a token.
+  const user = /^(?:s3|gs|git|ssh|git\+ssh|ssh\+git)$/i.test(scheme)
+    ? /^[\w.-]+@$/.exec(authority.slice(0, at + 1))
+    : null;
+  const url = `${scheme}://${user?.[0] ?? ''}${host}${port}${path}`;
   if (identifiers.test(host) || licence.test(url)) return undefined;
   if (!isOutside(host) && !isBucket(url, host)) return undefined;
   return { url, host: host.toLowerCase().replace(/^\[|\]$/g, '') };

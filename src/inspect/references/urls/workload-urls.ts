@@ -7,7 +7,7 @@ import { externalUrl } from './url-rule.ts';
 import { urlsIn } from './url-text.ts';
 
 /** Names of flags and variables that say where the workload itself is reached from outside. */
-const ownAddress = /(?:external|root|public|site|redirect|callback|base[_-]?external)[_-]?(?:ur[li]|host)/i;
+const ownAddress = /(?:external|root|public|site|redirect|callback)[_-]?(?:ur[li]|host)|^-*hostname$/i;
 
 /** Addresses on the command lines and in the environment of workloads: medium, since nothing says that they are used. */
 export function workloadUrls(document: KubeDocument): ExternalUrl[] {
