@@ -1,10 +1,15 @@
 import { argv, exit, stderr, stdout } from 'node:process';
 import type { Figures } from './figures.ts';
+import { inspect } from './inspect.ts';
 import { lab } from './lab.ts';
+import { references } from './references.ts';
 import { report } from './report.ts';
 
 /** Every benchmark; a new one is one file and one line here. */
-const benchmarks: Record<string, (say: (line: string) => void) => Promise<Figures>> = { lab, report };
+const benchmarks: Record<
+  string,
+  (say: (line: string) => void, flags: readonly string[]) => Promise<Figures>
+> = { inspect, lab, references, report };
 
 const [name = '', ...flags] = argv.slice(2);
 const benchmark = benchmarks[name];
@@ -14,6 +19,6 @@ if (!benchmark) {
   );
   exit(3);
 }
-const figures = await benchmark((line) => stderr.write(`${line}\n`));
+const figures = await benchmark((line) => stderr.write(`${line}\n`), flags);
 if (flags.includes('--json')) stdout.write(`${JSON.stringify(figures)}\n`);
 else for (const [figure, value] of Object.entries(figures)) stdout.write(`${figure.padEnd(24)} ${value}\n`);
