@@ -1,17 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa, execaNode } from 'execa';
-import { z } from 'zod';
+import { execa } from 'execa';
 import { writeBigHaul, type BigHaul } from '../fixtures/bundles/big-haul.ts';
+import { openInProcess } from '../fixtures/bundles/open-in-process.ts';
 import { openBundle } from '../src/bundle/open-bundle.ts';
 import { median, type Figures } from './figures.ts';
 
 const rounds = 7;
 const gigabyte: BigHaul = { layers: 5, layerBytes: 200_000_000, smallImages: 50 };
 const tenGigabytes: BigHaul = { ...gigabyte, layers: 50 };
-
-const onceSchema = z.object({ startSeconds: z.number(), openSeconds: z.number(), peakMegabytes: z.number() });
 
 /**
  * Opening a 1 GB haul as `inspect` does, against `zstd -dc | openssl dgst -sha256` of the same file: in turns, medians,
@@ -28,7 +26,7 @@ export async function inspect(say: (line: string) => void, flags: readonly strin
     const big = join(folder, 'big.tar.zst');
     say('writing a haul of 10 GB');
     await writeBigHaul(big, tenGigabytes);
-    const { openSeconds, peakMegabytes } = await freshProcess(big, folder);
+    const { openSeconds, peakMegabytes } = await openInProcess(big, folder);
     return { ...figures, bigOpenSeconds: Number(openSeconds.toFixed(1)), bigPeakMegabytes: peakMegabytes };
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -52,14 +50,15 @@ async function compare(haul: string, folder: string, say: (line: string) => void
   const taken: Round[] = [];
   // One round unmeasured: the page cache is then warm for all.
   for (let round = 0; round <= rounds; round++) {
-    const once = await freshProcess(haul, folder);
+    const freshStarted = performance.now();
+    const { startSeconds, peakMegabytes } = await openInProcess(haul, folder);
     const took: Round = {
+      fresh: (performance.now() - freshStarted) / 1000,
+      start: startSeconds,
+      peakMegabytes,
       pipeline: await timed(() => execa('sh', ['-c', 'zstd -dc "$0" | openssl dgst -sha256', haul])),
       open: await timed(() => openHere(haul, folder)),
-      fresh: once.wholeSeconds,
-      start: once.startSeconds,
       hauler: hasHauler ? await timed(() => haulerLoad(haul, folder)) : undefined,
-      peakMegabytes: once.peakMegabytes,
     };
     if (round === 0) continue;
     const [pipeline, open, fresh] = [took.pipeline, took.open, took.fresh].map((each) => each.toFixed(2));
@@ -79,17 +78,6 @@ async function compare(haul: string, folder: string, say: (line: string) => void
     peakMegabytes: Math.max(...taken.map((round) => round.peakMegabytes)),
     wantedPeakMegabytes: 300,
   };
-}
-
-async function freshProcess(
-  haul: string,
-  folder: string,
-): Promise<z.infer<typeof onceSchema> & { readonly wholeSeconds: number }> {
-  const started = performance.now();
-  const script = join(import.meta.dirname, 'open-once.ts');
-  const { stdout } = await execaNode(script, [haul, folder], { nodeOptions: ['--import', 'tsx'] });
-  const wholeSeconds = (performance.now() - started) / 1000;
-  return { ...onceSchema.parse(JSON.parse(stdout)), wholeSeconds };
 }
 
 async function openHere(haul: string, folder: string): Promise<void> {

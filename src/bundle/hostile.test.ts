@@ -2,8 +2,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openInProcess } from '../../fixtures/bundles/open-in-process.ts';
 import { rawTar, type RawEntry } from '../../fixtures/bundles/raw-tar.ts';
 import { makeScratch, type Scratch } from '../../fixtures/bundles/scratch.ts';
+import { zarfEntries } from '../../fixtures/bundles/zarf.ts';
+import { digestOf } from '../system/digest.ts';
 import type { BundleLimits } from './limits.ts';
 import { openBundle } from './open-bundle.ts';
 
@@ -140,4 +143,43 @@ it('refuses an image whose name is none', async () => {
 it('prints an entry name with control characters escaped', async () => {
   const refused = await refusalOf(rawTar([{ name: '/\u001b[31mred\n', body: 'x' }]));
   expect(refused).toMatchObject({ message: expect.not.stringMatching(/[\n\u001b]/u) as string });
+});
+
+it.each([
+  ['another archive', () => rawTar([store, index])],
+  ['a few bytes', () => Buffer.from('more')],
+])('refuses %s after the end', async (_, more) => {
+  const refused = await refusalOf(Buffer.concat([rawTar([store, index]), more()]));
+  expect(refused).toMatchObject(usage('bundle-damaged', 'index.json', 'trailing data'));
+});
+
+it('refuses archives in archives that unpack to too much together, by place', async () => {
+  const bomb = gzipSync(rawTar([index, { name: 'big', body: Buffer.alloc(60_000) }]));
+  const tar = rawTar(zarfEntries({ components: { a: [{ name: 'files/0/a.tgz', body: bomb }] } }));
+  expect(await refusalOf(tar, { maxTotalBytes: 50_000 })).toMatchObject(
+    usage('bundle-limit-exceeded', 'components/a.tar!a/files/0/a.tgz', 'big', 'maxTotalBytes'),
+  );
+});
+
+it('refuses layers whose check alone would unpack to too much', async () => {
+  const config = JSON.stringify({ rootfs: { diff_ids: [`sha256:${'0'.repeat(64)}`] } });
+  const layer = gzipSync(Buffer.alloc(80_000_000));
+  const items = JSON.stringify([{ Config: 'c.json', RepoTags: ['a:1'], Layers: ['l'] }]);
+  const tar = rawTar([
+    { name: 'c.json', body: config },
+    { name: 'l', body: layer },
+    { name: 'manifest.json', body: items },
+  ]);
+  expect(await refusalOf(tar, { maxTotalBytes: 1_000_000 })).toMatchObject(usage('bundle-limit-exceeded'));
+});
+
+it('reads 100,000 entries in less than 300 MB', async () => {
+  const entries = Array.from({ length: 100_000 }, (_, at): RawEntry => {
+    const body = `${at}`;
+    return { name: `blobs/sha256/${digestOf(body).slice('sha256:'.length)}`, body };
+  });
+  const path = await scratch.file('many.tar', rawTar([store, index, ...entries]));
+  const taken = await openInProcess(path, scratch.folder);
+  expect(taken).toMatchObject({ blobsChecked: 100_000, faults: 0 });
+  expect(taken.peakMegabytes).toBeLessThan(300);
 });

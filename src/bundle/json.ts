@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { messageOf } from '../errors.ts';
 import { readRange } from '../system/byte-range.ts';
 import type { BundleLimits } from './limits.ts';
+import { printable } from './refusal.ts';
 import type { StoredFile } from './stored-file.ts';
 
 /** A document read from the bundle, or in words why it cannot be used. */
@@ -26,7 +27,7 @@ export async function readJson<T>(
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return { ok: false, reason: `is not JSON: ${messageOf(error)}` };
+    return { ok: false, reason: `is not JSON: ${printable(messageOf(error))}` };
   }
   const checked = schema.safeParse(value);
   if (checked.success) return { ok: true, value: checked.data };

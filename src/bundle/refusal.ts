@@ -35,7 +35,12 @@ const hints: Record<RefusalCode, string> = {
 
 /** An {@link AirtightError} of kind usage with the hint that belongs to its code. */
 export function refusal(code: RefusalCode, message: string, cause?: unknown): AirtightError {
-  return new AirtightError('usage', message, { code, hint: hints[code], cause });
+  return new AirtightError('usage', printable(message), { code, hint: hints[code], cause });
+}
+
+/** Text that may quote the bundle, as it may be printed: control characters, which could steer a terminal, are escaped. */
+export function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
 /** A name from an archive as it may be printed: control characters escaped, shortened, in quotes. */

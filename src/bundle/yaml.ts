@@ -3,6 +3,7 @@ import { messageOf } from '../errors.ts';
 import { readRange } from '../system/byte-range.ts';
 import { jsonDepth, type JsonDocument } from './json.ts';
 import type { BundleLimits } from './limits.ts';
+import { printable } from './refusal.ts';
 import type { StoredFile } from './stored-file.ts';
 
 /** Size of one YAML file that describes the bundle, in bytes; real ones have a few kilobytes. */
@@ -33,6 +34,6 @@ export async function readYaml(
     return { ok: true, value: values.filter((value) => value !== null && value !== undefined) };
   } catch (error) {
     // The parser's message shows the place in further lines; the first one says it.
-    return { ok: false, reason: `is not YAML: ${messageOf(error).split('\n', 1)[0] ?? ''}` };
+    return { ok: false, reason: `is not YAML: ${printable(messageOf(error).split('\n', 1)[0] ?? '')}` };
   }
 }
