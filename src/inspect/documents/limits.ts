@@ -13,7 +13,7 @@ export interface DocumentLimits {
 
 /** Generous for what Helm renders: the largest published sets of CRDs have 4 MB, 40 documents and 60,000 values each. */
 export const documentLimits: DocumentLimits = {
-  maxTextLength: 16 * 1024 ** 2,
+  maxTextLength: 8 * 1024 ** 2,
   maxDocuments: 5000,
   maxTokens: 400_000,
   maxDepth: 100,
