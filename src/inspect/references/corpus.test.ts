@@ -30,8 +30,9 @@ describe.skipIf(helm === undefined && process.env['REQUIRE_LAB'] !== '1')('in th
     const expected = await expectedIn(name);
     expect(linesOf(found.urls)).toEqual(linesOf(expected.urls));
     expect(linesOf(found.references)).toEqual(linesOf([...expected.references, ...expected.mistaken]));
-    // What is not sure may be mistaken; what is sure may not.
+    // What is not sure may be mistaken, or missed; what is sure may not.
     expect(expected.mistaken.filter(({ confidence }) => confidence !== 'low')).toEqual([]);
+    expect(expected.missed.filter(({ confidence }) => confidence === 'high')).toEqual([]);
   });
 });
 
