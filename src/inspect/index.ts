@@ -3,19 +3,13 @@ import type { ReferencesEvidence } from '../model/inspection.ts';
 import { gatherCertificates } from './certificates/gather.ts';
 import { gatherCharts } from './chart/gather.ts';
 import { readDeclared } from './declared.ts';
-import { readDocuments } from './documents/read-documents.ts';
 import { gatherK3k } from './k3k/gather.ts';
 import { gatherK3s } from './k3s/gather.ts';
 import { readLock } from './lock/lock-file.ts';
 import { readManifests } from './manifests.ts';
+import { readObjects } from './objects.ts';
 import type { InspectOptions } from './options.ts';
-import {
-  chartAnnotations,
-  findBadImageNames,
-  findReferences,
-  findUrls,
-  zarfComponents,
-} from './references/index.ts';
+import { chartAnnotations, zarfComponents } from './references/index.ts';
 import { renderAll } from './render/index.ts';
 import { gatherRoom } from './room.ts';
 import { gatherSignatures } from './signatures/gather.ts';
@@ -44,11 +38,10 @@ export async function inspectBundle(subject: InspectSubject, options: InspectOpt
     ...(k3s.version === undefined ? {} : { k3sVersion: k3s.version }),
   });
   const manifests = await readManifests(subject);
-  const read = [...manifests.texts, ...rendered.texts].map((text) => readDocuments(text));
-  const documents = read.flatMap((each) => each.documents);
+  const objects = readObjects([...manifests.texts, ...rendered.texts]);
   const declared = await readDeclared(subject);
   const found = [
-    ...findReferences(documents),
+    ...objects.found,
     ...charts.documents.flatMap(chartAnnotations),
     ...zarfComponents(bundle),
     ...declared.references,
@@ -56,22 +49,17 @@ export async function inspectBundle(subject: InspectSubject, options: InspectOpt
   const references: ReferencesEvidence = {
     found: found.filter(({ reference }) => !declared.ignored.some((each) => each.reference === reference)),
     ignored: declared.ignored,
-    urls: findUrls(documents),
+    urls: objects.urls,
     renderings: rendered.renderings,
-    unread: [
-      ...manifests.unread,
-      ...charts.unread,
-      ...read.flatMap(({ unread }) => unread),
-      ...findBadImageNames(documents),
-    ],
+    unread: [...manifests.unread, ...charts.unread, ...objects.unread],
     ...(rendered.helm ? { helm: rendered.helm } : {}),
   };
   return {
     charts: charts.facts,
     references,
     k3s,
-    k3k: await gatherK3k(subject, documents, k3s),
-    certificates: await gatherCertificates(subject, documents, {
+    k3k: await gatherK3k(subject, objects.kept, k3s),
+    certificates: await gatherCertificates(subject, objects.kept, {
       asOf: new Date(),
       horizonDays: options.horizonDays ?? defaultHorizonDays,
     }),

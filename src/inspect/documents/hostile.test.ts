@@ -98,7 +98,14 @@ const yamlish = fc
   .map((pieces) => pieces.join(''));
 
 it('never throws and stays within its limits, whatever it is given', () => {
-  const limits = { maxTextLength: 200, maxDocuments: 4, maxTokens: 100, maxDepth: 6, maxValues: 30 };
+  const limits = {
+    ...documentLimits,
+    maxTextLength: 200,
+    maxDocuments: 4,
+    maxTokens: 100,
+    maxDepth: 6,
+    maxValues: 30,
+  };
   fc.assert(
     fc.property(yamlish, (text) => {
       const { documents, unread } = read(text, limits);

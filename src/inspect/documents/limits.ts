@@ -1,7 +1,9 @@
-/** What one text may ask of this machine before it is not read; see docs/references.md. */
+/** What texts may ask of this machine before they are not read; see docs/references.md. */
 export interface DocumentLimits {
   /** UTF-16 units of one text, all documents together. */
   readonly maxTextLength: number;
+  /** The same of all texts of a bundle: a hostile megabyte takes a second. */
+  readonly maxAllTextsLength: number;
   readonly maxDocuments: number;
   /** Marks, scalars, blanks and line ends of one document: about seven a line, 500 bytes of memory each. */
   readonly maxTokens: number;
@@ -14,6 +16,7 @@ export interface DocumentLimits {
 /** Generous for what Helm renders: the largest published sets of CRDs have 4 MB, 40 documents and 60,000 values each. */
 export const documentLimits: DocumentLimits = {
   maxTextLength: 8 * 1024 ** 2,
+  maxAllTextsLength: 64 * 1024 ** 2,
   maxDocuments: 5000,
   maxTokens: 400_000,
   maxDepth: 100,

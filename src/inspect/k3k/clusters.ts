@@ -17,6 +17,11 @@ const clusterSchema = z.looseObject({
     .nullish(),
 });
 
+/** Whether a document is a resource of K3k's group. */
+export function isK3kResource({ value }: KubeDocument): boolean {
+  return z.looseObject({ apiVersion: z.string().startsWith('k3k.io/') }).safeParse(value).success;
+}
+
 /** K3k joins the arguments into one command line, so the value may stand in one of its own. */
 const systemDefaultRegistry = /(?:^|\s)--system-default-registry[=\s]\s*\S/;
 

@@ -2,7 +2,7 @@ import type { Bundle } from '../../model/bundle.ts';
 import type { K3kFacts, K3sFacts } from '../../model/inspection.ts';
 import { k3kHostTag } from '../../model/k3s.ts';
 import type { KubeDocument } from '../types.ts';
-import { clustersIn } from './clusters.ts';
+import { clustersIn, isK3kResource } from './clusters.ts';
 import { controllerImages } from './controller.ts';
 import { type K3kImage, k3sRepository } from './image-name.ts';
 import { chartImages, type K3kChartValues } from './values.ts';
@@ -39,6 +39,11 @@ export function k3kFacts({ bundle, documents, values, k3s }: K3kSources): K3kFac
     }),
     ...(hostTag !== undefined && { hostVersion: hostTag }),
   };
+}
+
+/** Whether a document says anything of K3k: its controller, or a resource of its group. */
+export function isOfK3k(document: KubeDocument): boolean {
+  return isK3kResource(document) || controllerImages(document).length > 0;
 }
 
 function withoutRepeats(images: readonly K3kImage[]): K3kImage[] {
