@@ -117,7 +117,7 @@ async function gather(run: Omit<LabRun, 'opened' | 'workFolder'>): Promise<void>
       openBundle(options.bundle, {
         workFolder,
         signal,
-        ...(options.limits ? { limits: options.limits } : {}),
+        ...(options.limits ? { limits: options.limits.bundle } : {}),
       }),
     ({ bundle }) =>
       [
@@ -128,7 +128,13 @@ async function gather(run: Omit<LabRun, 'opened' | 'workFolder'>): Promise<void>
   );
   own.add('bundle', () => opened.stop());
   record.evidence.bundle = opened.bundle;
-  await inspectStage(record, { opened, workFolder, options: options.inspect ?? {}, signal });
+  await inspectStage(record, {
+    opened,
+    workFolder,
+    options: options.inspect ?? {},
+    limits: options.limits,
+    signal,
+  });
   await mkdir(record.folder.folder, { recursive: true });
   await writeStaticEvidence(record);
   const obstacles = judge(

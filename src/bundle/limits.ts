@@ -1,6 +1,3 @@
-import { AirtightError } from '../errors.ts';
-import { parseBytes } from '../model/units.ts';
-
 const mebibyte = 1024 ** 2;
 const gibibyte = 1024 ** 3;
 
@@ -46,34 +43,3 @@ export const defaultLimits: BundleLimits = {
 
 /** Below this, a high ratio harms nobody: small archives of zeros are legitimate. */
 export const expansionFloorBytes = gibibyte;
-
-/**
- * One `NAME=VALUE` from the command line, where a value is a number or a size such as `64GiB`; anything else is an
- * AirtightError of kind usage.
- */
-export function parseLimit(text: string): Partial<BundleLimits> {
-  const [name = '', value] = text.split(/=(.*)/s);
-  if (!isLimit(name)) {
-    throw limitError(
-      `There is no limit ${JSON.stringify(name)}: ${Object.keys(defaultLimits).join(', ')} are there.`,
-    );
-  }
-  const number = parseBytes(value ?? '');
-  if (number === undefined || number === 0) {
-    throw limitError(
-      `${name} must be a number or a size such as 64GiB; its default is ${defaultLimits[name]}.`,
-    );
-  }
-  return { [name]: number };
-}
-
-function isLimit(name: string): name is keyof BundleLimits {
-  return Object.hasOwn(defaultLimits, name);
-}
-
-function limitError(message: string): AirtightError {
-  return new AirtightError('usage', message, {
-    code: 'limit-invalid',
-    hint: 'Write --limit NAME=VALUE; docs/limits.md lists them.',
-  });
-}

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseBytes } from '../model/units.ts';
-import { type BundleLimits, type InspectOptions, parseLimit } from '../run/options.ts';
+import { defaultLimits, type Limits, parseLimit } from '../run/limits.ts';
+import type { InspectOptions } from '../run/options.ts';
 
 /** Options of the static tier, the same for `inspect` and `check`. */
 export interface StaticCliOptions {
@@ -11,7 +12,7 @@ export interface StaticCliOptions {
   readonly horizon?: number;
   readonly siteDisk?: number;
   readonly siteTemporary?: number;
-  readonly limit: Partial<BundleLimits>;
+  readonly limit: Limits;
 }
 
 /** Adds them to a command. */
@@ -27,7 +28,12 @@ export function addStaticOptions(command: Command): Command {
     .option('--horizon <days>', 'days from now that certificates must be valid (default: 90)', days)
     .option('--site-disk <size>', 'free disk on site, such as 40GiB', size)
     .option('--site-temporary <size>', "free room in the site's temporary folder", size)
-    .option('--limit <name=value>', 'raise or lower a limit on what is read; see docs/limits.md', limit, {});
+    .option(
+      '--limit <name=value>',
+      'raise or lower a limit on what is read; see docs/limits.md',
+      parseLimit,
+      defaultLimits,
+    );
 }
 
 /** The same as what the run is asked for. */
@@ -49,10 +55,6 @@ export function inspectOptionsOf(options: StaticCliOptions): InspectOptions {
 
 function append(value: string, before: readonly string[]): string[] {
   return [...before, value];
-}
-
-function limit(text: string, before: Partial<BundleLimits>): Partial<BundleLimits> {
-  return { ...before, ...parseLimit(text) };
 }
 
 function days(text: string): number {

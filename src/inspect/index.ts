@@ -36,9 +36,10 @@ export async function inspectBundle(subject: InspectSubject, options: InspectOpt
   const rendered = await renderAll(subject, {
     ...options,
     ...(k3s.version === undefined ? {} : { k3sVersion: k3s.version }),
+    ...(subject.limits ? { limits: subject.limits.render } : {}),
   });
   const manifests = await readManifests(subject);
-  const objects = readObjects([...manifests.texts, ...rendered.texts]);
+  const objects = readObjects([...manifests.texts, ...rendered.texts], subject.limits?.objects);
   const declared = await readDeclared(subject);
   const found = [
     ...objects.found,

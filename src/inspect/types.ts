@@ -1,4 +1,5 @@
 import type { BlobSource, Bundle } from '../model/bundle.ts';
+import type { InspectLimits } from './limits.ts';
 
 /** Where a text came from; goes into every {@link Location} made from it. */
 export interface Origin {
@@ -39,5 +40,7 @@ export interface InspectSubject {
   readonly blobs: BlobSource;
   /** Folder for what programs need as files; whoever opened the bundle removes it. */
   readonly workFolder: string;
+  /** In place of the defaults. */
+  readonly limits?: InspectLimits;
   readonly signal?: AbortSignal;
 }

@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { openBundle } from '../bundle/open-bundle.ts';
-import type { BundleLimits } from '../bundle/limits.ts';
 import { checks } from '../checks/index.ts';
 import { writeLock } from '../inspect/lock/lock-file.ts';
 import type { InspectOptions } from '../inspect/options.ts';
@@ -13,6 +12,7 @@ import { Disposers } from '../system/disposers.ts';
 import { EvidenceFolder } from '../system/evidence-folder.ts';
 import { type Progress, silentProgress } from '../system/progress.ts';
 import { assemble } from './assemble.ts';
+import type { Limits } from './limits.ts';
 import { newRunId } from './run-id.ts';
 import { RunRecord } from './record.ts';
 import { inspectStage } from './static.ts';
@@ -21,7 +21,7 @@ export interface InspectRequest {
   /** Path of the candidate: a file, any part of a split one, or a folder. */
   readonly bundle: string;
   readonly inspect?: InspectOptions;
-  readonly limits?: Partial<BundleLimits>;
+  readonly limits?: Limits;
   /** Where to write `airtight.lock`. */
   readonly writeLock?: string;
   readonly progress?: Progress;
@@ -53,13 +53,19 @@ export async function inspectCandidate(request: InspectRequest): Promise<Result>
           workFolder,
           keep: 'small',
           signal,
-          ...(request.limits ? { limits: request.limits } : {}),
+          ...(request.limits ? { limits: request.limits.bundle } : {}),
         }),
       ({ bundle }) => `${plural(bundle.images.length, 'image')}, ${plural(bundle.charts.length, 'chart')}`,
     );
     own.add('bundle', () => opened.stop());
     record.evidence.bundle = opened.bundle;
-    await inspectStage(record, { opened, workFolder, options: request.inspect ?? {}, signal });
+    await inspectStage(record, {
+      opened,
+      workFolder,
+      options: request.inspect ?? {},
+      limits: request.limits,
+      signal,
+    });
     if (request.writeLock !== undefined) await writeLock(request.writeLock, lockOf(opened.bundle));
     return {
       ...assemble(record, {

@@ -1,9 +1,8 @@
-import type { BundleLimits } from '../bundle/limits.ts';
+import type { Limits } from './limits.ts';
 import type { InspectOptions } from '../inspect/options.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Progress } from '../system/progress.ts';
 
-export { type BundleLimits, parseLimit } from '../bundle/limits.ts';
 export type { InspectOptions } from '../inspect/options.ts';
 
 /** What a run is asked to do. */
@@ -15,8 +14,8 @@ export interface RunOptions {
   readonly scenarioFile?: string;
   /** What the static tier is told. */
   readonly inspect?: InspectOptions;
-  /** Replaces some of the limits on what is read. */
-  readonly limits?: Partial<BundleLimits>;
+  /** Limits on what is read, in place of the defaults. */
+  readonly limits?: Limits;
   /** Folder that gets one folder a run. */
   readonly reportDir: string;
   /** Node image in place of the one set-up provided; its system images in `systemImages`, a K3s airgap archive. */

@@ -2,6 +2,7 @@ import type { OpenedBundle } from '../bundle/open-bundle.ts';
 import { inspectBundle } from '../inspect/index.ts';
 import type { InspectOptions } from '../inspect/options.ts';
 import { readProvisions } from '../lab/provisions.ts';
+import type { Limits } from './limits.ts';
 import { plural } from '../model/units.ts';
 import { type RunRecord, staticKeys } from './record.ts';
 
@@ -10,18 +11,19 @@ export interface StaticStage {
   readonly opened: OpenedBundle;
   readonly workFolder: string;
   readonly options: InspectOptions;
+  readonly limits?: Limits | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Gathers the evidence of tier inspect into the record; needs no Docker. */
 export async function inspectStage(record: RunRecord, stage: StaticStage): Promise<void> {
-  const { opened, workFolder, options, signal } = stage;
+  const { opened, workFolder, options, limits, signal } = stage;
   const provisions = await readProvisions();
   const found = await record.stage(
     'inspect bundle',
     () =>
       inspectBundle(
-        { bundle: opened.bundle, blobs: opened.blobs, workFolder, signal },
+        { bundle: opened.bundle, blobs: opened.blobs, workFolder, signal, ...(limits ? { limits } : {}) },
         { ...programsOf(provisions), ...options },
       ),
     ({ references }) =>

@@ -13,7 +13,7 @@ export interface ReadCharts {
 }
 
 /** Reads the charts of the bundle one after the other, so that no more than one is in memory. */
-export async function gatherCharts({ bundle, blobs, signal }: InspectSubject): Promise<ReadCharts> {
+export async function gatherCharts({ bundle, blobs, limits, signal }: InspectSubject): Promise<ReadCharts> {
   await blobs.fetch(bundle.charts.map(({ archive }) => archive));
   const facts: ChartFacts[] = [];
   const documents: SourceText[] = [];
@@ -24,7 +24,7 @@ export async function gatherCharts({ bundle, blobs, signal }: InspectSubject): P
     const reading =
       range === undefined
         ? { ok: false as const, reason: 'the bundle lacks its bytes' }
-        : await readChartArchive(range, chart.place);
+        : await readChartArchive(range, chart.place, limits?.chart);
     if (!reading.ok) {
       unread.push({ file: chart.place, reason: reading.reason });
       continue;

@@ -14,13 +14,13 @@ export async function gatherK3k(
 }
 
 /** Charts that cannot be read say nothing here: whoever renders them reports that. */
-async function valuesOf({ bundle, blobs }: InspectSubject): Promise<K3kChartValues[]> {
+async function valuesOf({ bundle, blobs, limits }: InspectSubject): Promise<K3kChartValues[]> {
   const charts = bundle.charts.filter(({ name }) => name === 'k3k');
   await blobs.fetch(charts.map(({ archive }) => archive));
   const values: K3kChartValues[] = [];
   for (const { archive, place } of charts) {
     const range = blobs.range(archive);
-    const reading = range && (await readChartArchive(range, place));
+    const reading = range && (await readChartArchive(range, place, limits?.chart));
     const read = reading?.ok ? chartValuesOf(reading.chart) : undefined;
     if (read) values.push(read);
   }

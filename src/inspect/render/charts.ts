@@ -56,7 +56,7 @@ async function renderOne(
 
   const range = subject.blobs.range(chart.archive);
   if (range === undefined) return all('failed', 'the bundle lacks its bytes');
-  const reading = await readChartArchive(range, chart.place);
+  const reading = await readChartArchive(range, chart.place, subject.limits?.chart);
   if (!reading.ok) return all('failed', reading.reason);
   // A library chart holds templates for others; there is nothing to render in it.
   if (isLibrary(reading.chart)) return all('rendered');
