@@ -71,6 +71,7 @@ async function isK3sBinary(file: StoredFile, base: string): Promise<boolean> {
 async function beginningOf(file: StoredFile): Promise<string | undefined> {
   if (file.head.includes(0)) return undefined;
   const bytes = file.range ? await readRange(file.range, maxTextBytes) : file.head;
+  if (bytes.includes(0)) return undefined;
   const isWhole = bytes.length === file.bytes;
   const end = isWhole ? bytes.length : bytes.lastIndexOf(0x0a) + 1;
   try {

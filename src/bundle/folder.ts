@@ -12,7 +12,7 @@ import { createLinks } from './links.ts';
 import type { OpenedSource } from './opened-source.ts';
 import { quoted, refusal } from './refusal.ts';
 import { openingRefusal, openSourceFile, requireUnchanged, type SourceFile } from './source-file.ts';
-import type { StoredFile } from './stored-file.ts';
+import { keptHead, type StoredFile } from './stored-file.ts';
 import { utf8Text } from './tar-header.ts';
 
 /** Smaller files are hashed on the spot; asking another thread takes longer. */
@@ -47,7 +47,7 @@ export async function listFolder(path: string, limits: BundleLimits): Promise<Fo
       const name = safeEntryName(folder === '' ? utf8Text(entry.name) : `${folder}/${utf8Text(entry.name)}`);
       const own = join(path, name);
       if (entry.isDirectory()) folders.push(name);
-      else if (entry.isFile()) files.push({ ...(await openSourceFile(own)), name });
+      else if (entry.isFile()) files.push(await openFile(own, name));
       else if (entry.isSymbolicLink()) links.set(name, await targetOf(own, name, root));
       else throw refusal('bundle-entry-unsafe', `The bundle's entry ${quoted(name)} is a ${kindOf(entry)}.`);
     }
@@ -100,6 +100,11 @@ export async function openFolder(
       for (const file of listing.files) await requireUnchanged(file);
     },
   };
+}
+
+async function openFile(path: string, name: string): Promise<FolderFile> {
+  const { head, ...file } = await openSourceFile(path);
+  return { ...file, head: keptHead(head, true), name };
 }
 
 function entryOf<T>(map: ReadonlyMap<string, T>, name: string): [string, T][] {

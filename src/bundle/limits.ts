@@ -29,7 +29,7 @@ export interface BundleLimits {
 }
 
 export const defaultLimits: BundleLimits = {
-  maxEntries: 200_000,
+  maxEntries: 150_000,
   maxEntryBytes: 64 * gibibyte,
   maxTotalBytes: 1024 * gibibyte,
   maxExpansion: 1000,

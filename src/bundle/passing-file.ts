@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BlobRange } from '../model/bundle.ts';
 import type { Spool } from './spool.ts';
-import { headBytes, type StoredFile } from './stored-file.ts';
+import { headBytes, keptHead, type StoredFile } from './stored-file.ts';
 
 /** A file of an archive that was read to its end. */
 export class ArchivedFile implements StoredFile {
@@ -27,7 +27,7 @@ export class PassingFile {
   readonly #hash = createHash('sha256');
   readonly #spool: Spool | undefined;
   #passed = 0;
-  #head: Uint8Array = new Uint8Array(0);
+  readonly #head = new Uint8Array(headBytes);
 
   /** Without a spool, the range is that of bytes that are there already; without a range they are hashed alone. */
   constructor(name: string, range: BlobRange | undefined, spool?: Spool) {
@@ -38,10 +38,7 @@ export class PassingFile {
 
   pass(chunk: Uint8Array): void {
     this.#hash.update(chunk);
-    if (this.#passed < headBytes) {
-      // A copy: the chunk is only lent.
-      this.#head = Buffer.concat([this.#head, chunk.subarray(0, headBytes - this.#passed)]);
-    }
+    if (this.#passed < headBytes) this.#head.set(chunk.subarray(0, headBytes - this.#passed), this.#passed);
     if (this.range) this.#spool?.put(chunk, this.range.start + this.#passed);
     this.#passed += chunk.length;
   }
@@ -49,6 +46,7 @@ export class PassingFile {
   finish(): ArchivedFile {
     const { name, range } = this;
     const digest = `sha256:${this.#hash.digest('hex')}`;
-    return new ArchivedFile({ name, digest, bytes: this.#passed, head: this.#head, range });
+    const head = keptHead(this.#head.subarray(0, this.#passed), range !== undefined);
+    return new ArchivedFile({ name, digest, bytes: this.#passed, head, range });
   }
 }

@@ -1,6 +1,6 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { messageOf } from '../errors.ts';
-import { type FileStamp, fileStamp, sameStamp } from '../system/file-stamp.ts';
+import { fileStamp } from '../system/file-stamp.ts';
 import { refusal } from './refusal.ts';
 import { headBytes } from './stored-file.ts';
 
@@ -10,7 +10,8 @@ export interface SourceFile {
   readonly bytes: number;
   /** Its first bytes, for recognition. */
   readonly head: Uint8Array;
-  readonly stamp: FileStamp;
+  /** See system/file-stamp.ts. */
+  readonly stamp: string;
 }
 
 /** Looks at a regular file and its first bytes; whatever else stands there is refused by name. */
@@ -41,7 +42,7 @@ async function describe(path: string, handle: FileHandle): Promise<SourceFile> {
 /** Refuses a file that is not what it was when it was opened: what was hashed and what is read later would differ. */
 export async function requireUnchanged({ path, stamp }: SourceFile): Promise<void> {
   const now = await stat(path, { bigint: true }).catch(() => undefined);
-  if (now && sameStamp(fileStamp(now), stamp)) return;
+  if (now && fileStamp(now) === stamp) return;
   throw refusal('bundle-changed', `${path} was changed while it was read.`);
 }
 

@@ -39,7 +39,10 @@ export async function openOutputSocket(consume: Consume): Promise<OutputSocket> 
       },
     });
     const ended = endOf(readable);
-    const [writable] = await accepted;
+    const failed = ended.then(() => {
+      throw new Error('the socket was closed before anything was written');
+    });
+    const [writable] = await Promise.race([accepted, failed]);
     return {
       writable,
       ended,
