@@ -8,8 +8,9 @@ import { makeScratch, type Scratch } from '../../fixtures/bundles/scratch.ts';
 import { noise, smallHaul } from '../../fixtures/bundles/small-haul.ts';
 import { digestOf } from '../system/digest.ts';
 import { createFileHasher } from '../system/file-hasher.ts';
-import { listFolder, openFolder } from './folder.ts';
+import { openFolder } from './folder.ts';
 import { defaultLimits } from './limits.ts';
+import { listFolder } from './list-folder.ts';
 import { openBundle } from './open-bundle.ts';
 import type { OpenedSource } from './opened-source.ts';
 

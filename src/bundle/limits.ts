@@ -29,7 +29,7 @@ export interface BundleLimits {
 }
 
 export const defaultLimits: BundleLimits = {
-  maxEntries: 150_000,
+  maxEntries: 110_000,
   maxEntryBytes: 64 * gibibyte,
   maxTotalBytes: 1024 * gibibyte,
   maxExpansion: 1000,

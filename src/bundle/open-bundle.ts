@@ -2,9 +2,10 @@ import { stat } from 'node:fs/promises';
 import type { BlobSource, Bundle } from '../model/bundle.ts';
 import { createFileHasher, type FileHasher } from '../system/file-hasher.ts';
 import { createBudget } from './budget.ts';
-import { listFolder, openFolder } from './folder.ts';
+import { openFolder } from './folder.ts';
 import { createLedger } from './ledger.ts';
 import { defaultLimits, type BundleLimits } from './limits.ts';
+import { listFolder } from './list-folder.ts';
 import { findFiles, openFiles } from './open-files.ts';
 import type { OpenedSource } from './opened-source.ts';
 import { readArchiveContents, readFolderContents } from './read-contents.ts';
@@ -84,7 +85,7 @@ async function read(path: string, source: OpenedSource, unpacking: Unpacking): P
     const message = `${path} is no bundle airtight can read: ${found.looksLike}.`;
     throw refusal('bundle-format-unknown', message);
   }
-  await source.requireUnchanged();
+  source.requireUnchanged();
   signal?.throwIfAborted();
 
   const { format, holdings } = found;

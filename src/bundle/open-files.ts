@@ -13,7 +13,7 @@ import { readSplitHeader } from './zarf-split.ts';
 /** The file, or all files that it is a part of; an empty one, and whatever is no file, is refused. */
 export async function findFiles(path: string): Promise<SplitFiles> {
   const split = await findSplitFiles(path);
-  const { name, files, ...rest } = split ?? { name: basename(path), files: [await openSourceFile(path)] };
+  const { name, files, ...rest } = split ?? { name: basename(path), files: [openSourceFile(path)] };
   for (const file of files)
     if (file.bytes === 0) throw refusal('bundle-format-unknown', `${file.path} is empty.`);
   return { name, files, ...rest };
@@ -39,7 +39,7 @@ export async function openFiles(
       // Nothing is left to hash for.
       await hasher.stop();
       // Where the file was changed meanwhile, that explains the rest.
-      await allUnchanged(files);
+      allUnchanged(files);
       throw error;
     }),
     hasher.hash(files.map((file) => file.path)),
@@ -57,12 +57,14 @@ export async function openFiles(
     isFolder: false,
     sha256: hash.whole,
     parts: files.length > 1 || header ? partsOf(files, hash.each) : [],
-    requireUnchanged: () => allUnchanged(files),
+    requireUnchanged: () => {
+      allUnchanged(files);
+    },
   };
 }
 
-async function allUnchanged(files: readonly SourceFile[]): Promise<void> {
-  for (const file of files) await requireUnchanged(file);
+function allUnchanged(files: readonly SourceFile[]): void {
+  for (const file of files) requireUnchanged(file);
 }
 
 function partsOf(files: readonly SourceFile[], hashes: readonly string[]): OpenedSource['parts'] {

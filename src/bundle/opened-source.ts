@@ -12,5 +12,5 @@ export interface OpenedSource {
   /** The files of a split bundle; empty for the rest. */
   readonly parts: readonly { readonly place: string; readonly sha256: string; readonly bytes: number }[];
   /** Refuses what has changed since: call it when nothing more will be read. */
-  readonly requireUnchanged: () => Promise<void>;
+  readonly requireUnchanged: () => void;
 }

@@ -51,9 +51,9 @@ export async function findSplitFiles(path: string): Promise<SplitFiles | undefin
     const open = ({ name: part }: Part) => openSourceFile(join(folder, part));
     // Names like these are given to bundles that belong together, too; a part in the middle starts with anything.
     const [, second] = parts;
-    if (!isZarf && second && startsOwnArchive(await open(second))) continue;
+    if (!isZarf && second && startsOwnArchive(open(second))) continue;
     requireNoGap(parts, isZarf ? 0 : 1);
-    const [first, ...rest] = await Promise.all(parts.map(open));
+    const [first, ...rest] = parts.map(open);
     if (!first) continue;
     return isZarf
       ? { name: series.whole, files: rest, header: first }

@@ -19,7 +19,7 @@ const shortHeadBytes = 32;
 
 /**
  * What stays in memory of a file's first {@link headBytes}, as a copy: all of it where it may be a tar archive's header,
- * or where nothing else of the file can be read. A bundle may have 150,000 files.
+ * or where nothing else of the file can be read. A bundle may have 100,000 files.
  */
 export function keptHead(head: Uint8Array, isReadable: boolean): Uint8Array {
   return new Uint8Array(isReadable && !isTarHeader(head) ? head.subarray(0, shortHeadBytes) : head);
