@@ -41,7 +41,7 @@ export interface OpenedBundle {
 export async function openBundle(path: string, options: OpenBundleOptions): Promise<OpenedBundle> {
   options.signal?.throwIfAborted();
   const limits = { ...defaultLimits, ...options.limits };
-  const candidate = await findCandidate(path, limits);
+  const candidate = await findCandidate(path, limits, options.signal);
   const hasher = createFileHasher();
   const spool = await createSpool(options.workFolder);
   const { signal, keep = 'all' } = options;
@@ -62,11 +62,11 @@ interface Candidate {
   readonly open: (hasher: FileHasher, unpacking: Unpacking) => Promise<OpenedSource>;
 }
 
-async function findCandidate(path: string, limits: BundleLimits): Promise<Candidate> {
+async function findCandidate(path: string, limits: BundleLimits, signal?: AbortSignal): Promise<Candidate> {
   const stats = await stat(path).catch(() => undefined);
   if (stats?.isDirectory()) {
-    const listing = await listFolder(path, limits);
-    const open: Candidate['open'] = (hasher, { signal }) => openFolder(path, listing, hasher, signal);
+    const listing = await listFolder(path, limits, signal);
+    const open: Candidate['open'] = (hasher) => openFolder(path, listing, hasher, signal);
     return { bytes: listing.bytes, open };
   }
   const files = await findFiles(path);

@@ -19,7 +19,7 @@ it('changes one at a time and keeps the rest', () => {
 it.each(['maxEntries', 'maxEntries=', 'maxEntries=many', 'maxEntries=-1', 'maxEntries=0'])(
   'names the limit and its default where the value is none: %s',
   (text) => {
-    expect(() => parseLimit(text)).toThrow(/maxEntries must be .* 200000/);
+    expect(() => parseLimit(text)).toThrow(/maxEntries must be .* 110000/);
   },
 );
 
