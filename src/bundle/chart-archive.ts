@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { BundleChart } from '../model/bundle.ts';
-import type { ArchiveContents } from './archive.ts';
+import type { ArchiveContents } from './contents/archive.ts';
 import type { NestedFile } from './nested.ts';
-import type { WalkContext } from './walk.ts';
+import type { WalkContext } from './oci/walk.ts';
 import { readYaml } from './yaml.ts';
 
 /** `version: 1.0` without quotes is a number to YAML. */

@@ -1,7 +1,7 @@
 import type { BundleFile } from '../model/bundle.ts';
 import { parseImageReference } from '../model/image-reference.ts';
 import { readRange, streamRange } from '../system/byte-range.ts';
-import type { StoredFile } from './stored-file.ts';
+import type { StoredFile } from './contents/stored-file.ts';
 import { yamlKind } from './yaml-kind.ts';
 
 type FileKind = BundleFile['kind'];

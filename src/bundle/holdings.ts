@@ -1,10 +1,10 @@
 import type { Bundle, BundleFormat } from '../model/bundle.ts';
-import type { ArchiveContents } from './archive.ts';
-import type { Budget } from './budget.ts';
-import { withoutRepeats } from './image-entry.ts';
+import type { ArchiveContents } from './contents/archive.ts';
+import type { Budget } from './contents/budget.ts';
+import { withoutRepeats } from './oci/image-entry.ts';
 import { inside } from './place.ts';
-import type { Spool, StoredFile } from './spool.ts';
-import type { WalkContext } from './walk.ts';
+import type { Spool, StoredFile } from './contents/spool.ts';
+import type { WalkContext } from './oci/walk.ts';
 
 /** What a format's reader finds; faults go to the ledger. Places are those inside what was read. */
 export type Holdings = Pick<Bundle, 'images' | 'charts' | 'files' | 'companions' | 'parts' | 'zarf'>;

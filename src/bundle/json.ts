@@ -3,7 +3,7 @@ import { messageOf } from '../errors.ts';
 import { readRange } from '../system/byte-range.ts';
 import type { BundleLimits } from './limits.ts';
 import { printable } from './refusal.ts';
-import type { StoredFile } from './stored-file.ts';
+import type { StoredFile } from './contents/stored-file.ts';
 
 /** A document read from the bundle, or in words why it cannot be used. */
 export type JsonDocument<T> =

@@ -1,7 +1,7 @@
 import { digestSchema, type BlobFault } from '../model/bundle.ts';
-import type { ArchiveContents } from './archive.ts';
+import type { ArchiveContents } from './contents/archive.ts';
 import { inside } from './place.ts';
-import type { StoredFile } from './stored-file.ts';
+import type { StoredFile } from './contents/stored-file.ts';
 
 /** What is known of each blob: where its bytes are, what is wrong with it and who needs it. */
 export interface Ledger {

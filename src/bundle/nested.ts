@@ -1,11 +1,11 @@
 import { AirtightError, messageOf } from '../errors.ts';
 import type { BundlePart } from '../model/bundle.ts';
 import { chartOfArchive } from './chart-archive.ts';
-import { compressionOf } from './compression.ts';
+import { compressionOf } from './source/compression.ts';
 import { holdingsOf, mergeHoldings, type Holdings, type PartReader, type ReaderContext } from './holdings.ts';
 import type { RefusalCode } from './refusal.ts';
-import type { StoredFile } from './stored-file.ts';
-import { isTarHeader } from './tar-header.ts';
+import type { StoredFile } from './contents/stored-file.ts';
+import { isTarHeader } from './tar/tar-header.ts';
 
 /** A file of the bundle that may be an archive. */
 export interface NestedFile {

@@ -1,17 +1,17 @@
 import { stat } from 'node:fs/promises';
 import type { BlobSource, Bundle } from '../model/bundle.ts';
 import { createFileHasher, type FileHasher } from '../system/file-hasher.ts';
-import { createBudget } from './budget.ts';
-import { openFolder } from './folder.ts';
+import { createBudget } from './contents/budget.ts';
+import { openFolder } from './source/folder.ts';
 import { createLedger } from './ledger.ts';
 import { defaultLimits, type BundleLimits } from './limits.ts';
-import { listFolder } from './list-folder.ts';
-import { findFiles, openFiles } from './open-files.ts';
-import type { OpenedSource } from './opened-source.ts';
+import { listFolder } from './source/list-folder.ts';
+import { findFiles, openFiles } from './source/open-files.ts';
+import type { OpenedSource } from './source/opened-source.ts';
 import { readArchiveContents, readFolderContents } from './read-contents.ts';
 import { refusal } from './refusal.ts';
-import { createSpool } from './spool.ts';
-import { createUnpacker, type Keep, type Unpacking } from './unpacking.ts';
+import { createSpool } from './contents/spool.ts';
+import { createUnpacker, type Keep, type Unpacking } from './contents/unpacking.ts';
 
 export interface OpenBundleOptions {
   /** Folder for unpacked blobs; a private folder is made in it and removed by `stop()`. */

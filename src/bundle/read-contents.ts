@@ -1,15 +1,15 @@
 import type { BundleFormat } from '../model/bundle.ts';
-import type { ArchiveContents } from './archive.ts';
-import { readDirectory } from './directory.ts';
-import { readDockerArchive } from './docker-archive.ts';
-import { planFolder } from './folder-plan.ts';
-import { readHaul } from './haul.ts';
+import type { ArchiveContents } from './contents/archive.ts';
+import { readDirectory } from './directory/directory.ts';
+import { readDockerArchive } from './oci/docker-archive.ts';
+import { planFolder } from './directory/folder-plan.ts';
+import { readHaul } from './oci/haul.ts';
 import { placedIn, type Holdings, type PartReader, type ReaderContext } from './holdings.ts';
-import { readOciLayout } from './oci-layout.ts';
+import { readOciLayout } from './oci/oci-layout.ts';
 import { inside } from './place.ts';
 import { recognise, type Recognition } from './recognise.ts';
 import { quoted, refusal } from './refusal.ts';
-import { readZarfPackage } from './zarf-package.ts';
+import { readZarfPackage } from './zarf/zarf-package.ts';
 
 const readers: Record<BundleFormat, (context: ReaderContext & PartReader) => Promise<Holdings>> = {
   haul: readHaul,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { BundleFormat } from '../model/bundle.ts';
-import type { ArchiveContents } from './archive.ts';
-import { haulerIndexName } from './haul.ts';
+import type { ArchiveContents } from './contents/archive.ts';
+import { haulerIndexName } from './oci/haul.ts';
 import { readJson } from './json.ts';
 import type { BundleLimits } from './limits.ts';
-import { zarfNames } from './zarf-names.ts';
+import { zarfNames } from './zarf/zarf-names.ts';
 
 const looseIndexSchema = z.object({
   manifests: z.array(z.object({ annotations: z.record(z.string(), z.string()).nullish() })),

@@ -4,7 +4,7 @@ import { readRange } from '../system/byte-range.ts';
 import { jsonDepth, type JsonDocument } from './json.ts';
 import type { BundleLimits } from './limits.ts';
 import { printable } from './refusal.ts';
-import type { StoredFile } from './stored-file.ts';
+import type { StoredFile } from './contents/stored-file.ts';
 
 /** Size of one YAML file that describes the bundle, in bytes; real ones have a few kilobytes. */
 const maxYamlBytes = 1024 ** 2;
