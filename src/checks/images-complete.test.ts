@@ -92,6 +92,19 @@ describe('images-complete', () => {
     expect(lacking).toContain(words);
   });
 
+  it("takes a chart that refuses its own values for seen once it was rendered with the site's, and says so", () => {
+    const references = referencesTo([asks('nginx:1.26')], {
+      renderings: [refused, { ...whole, values: 'site.yaml' }],
+    });
+    expect(said(imagesComplete.evaluate({ bundle, references }))).toBe(
+      'pass: 1 image asked for in 1 place and 1 rendering; db.tgz (default values): db.password is required',
+    );
+    const other = referencesTo([asks('nginx:1.26')], {
+      renderings: [refused, { ...whole, source: 'web.tgz', values: 'site.yaml' }],
+    });
+    expect(said(imagesComplete.evaluate({ bundle, references: other }))).toMatch(/^inconclusive: /);
+  });
+
   it('keeps the warnings of what was seen in view while it is inconclusive', () => {
     const references = referencesTo([asks('nginx:1.27', { confidence: 'low' })], { renderings: [refused] });
     expect(said(imagesComplete.evaluate({ bundle, references }))).toMatch(/^inconclusive: .*nginx:1.27/s);

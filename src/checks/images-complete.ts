@@ -52,7 +52,8 @@ function isSure({ confidence }: Asked): boolean {
 
 /** What was looked at and with which renderer, what of it in part only, and what was left out on purpose. */
 function noteOf(images: number, { found, ignored, renderings, helm }: ReferencesEvidence): string {
-  const rendered = renderings.length === 0 ? '' : ` and ${plural(renderings.length, 'rendering')}`;
+  const count = renderings.filter(({ status }) => status === 'rendered').length;
+  const rendered = count === 0 ? '' : ` and ${plural(count, 'rendering')}`;
   const partly = renderings.filter(({ reason }) => reason !== undefined);
   return [
     `${plural(images, 'image')} asked for in ${plural(found.length, 'place')}${rendered}`,

@@ -3,15 +3,18 @@ import type { Outcome } from '../model/outcome.ts';
 import { plural } from '../model/units.ts';
 import { lines } from './lines.ts';
 
+/** Name of the set of a chart's own values; see Rendering. */
+const defaults = 'default values';
+
 /** What of the bundle's objects could not be looked at, and the next step, in words; undefined where all was seen. */
 export function unseen({ renderings, unread }: ReferencesEvidence): string | undefined {
-  const failed = renderings.filter(({ status }) => status === 'failed');
+  const failed = renderings.filter((each) => each.status === 'failed' && !isMadeGood(each, renderings));
   const skipped = renderings.filter(({ status }) => status === 'not-rendered');
   const parts = [
     ...(failed.length === 0
       ? []
       : [
-          `${plural(failed.length, 'rendering')} failed; give each the values it asks for, or mend it:`,
+          `${plural(failed.length, 'rendering')} failed; give each the values it asks for (--values, or bundle.yaml), or mend it:`,
           lines(failed, renderingText),
         ]),
     ...(skipped.length === 0
@@ -28,6 +31,12 @@ export function unseen({ renderings, unread }: ReferencesEvidence): string | und
         ]),
   ];
   return parts.length === 0 ? undefined : `Not everything could be looked at.\n${parts.join('\n')}`;
+}
+
+/** A chart that refuses its own values cannot be installed with them: it is seen as long as it was rendered with others. */
+function isMadeGood({ source, values }: Rendering, renderings: readonly Rendering[]): boolean {
+  const others = renderings.filter((each) => each.source === source && each.values !== defaults);
+  return values === defaults && others.some(({ status }) => status === 'rendered');
 }
 
 /** As `unseen`, but leaves the list to images-complete, so that it stands once in a report. */
