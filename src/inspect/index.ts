@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Evidence } from '../model/evidence.ts';
 import type { ReferencesEvidence } from '../model/inspection.ts';
 import { gatherCertificates } from './certificates/gather.ts';
@@ -38,7 +39,7 @@ export async function inspectBundle(subject: InspectSubject, options: InspectOpt
     ...(k3s.version === undefined ? {} : { k3sVersion: k3s.version }),
     ...(subject.limits ? { limits: subject.limits.render } : {}),
   });
-  const manifests = await readManifests(subject);
+  const manifests = await readManifests(subject, rendered.taken);
   const objects = readObjects([...manifests.texts, ...rendered.texts], subject.limits?.objects);
   const declared = await readDeclared(subject);
   const found = [
@@ -65,7 +66,7 @@ export async function inspectBundle(subject: InspectSubject, options: InspectOpt
       horizonDays: options.horizonDays ?? defaultHorizonDays,
     }),
     signatures,
-    room: await gatherRoom(bundle, { temporaryFolder: workFolder, siteRoom: options.siteRoom }),
+    room: await gatherRoom(bundle, { temporaryFolder: dirname(workFolder), siteRoom: options.siteRoom }),
     lock,
   };
 }

@@ -2,13 +2,12 @@ import { blobBytes } from './blob-bytes.ts';
 import { documentLimits } from './documents/limits.ts';
 import type { InspectSubject, SourceText, Unread } from './types.ts';
 
-/** The bundle's plain manifests as texts; those that cannot be read are named. */
-export async function readManifests({
-  bundle,
-  blobs,
-  limits,
-}: InspectSubject): Promise<{ readonly texts: SourceText[]; readonly unread: Unread[] }> {
-  const files = bundle.files.filter(({ kind }) => kind === 'manifest');
+/** The bundle's manifests as texts, but for those that kustomizations take; those that cannot be read are named. */
+export async function readManifests(
+  { bundle, blobs, limits }: InspectSubject,
+  taken: ReadonlySet<string>,
+): Promise<{ readonly texts: SourceText[]; readonly unread: Unread[] }> {
+  const files = bundle.files.filter(({ kind, place }) => kind === 'manifest' && !taken.has(place));
   await blobs.fetch(files.map(({ digest }) => digest));
   const texts: SourceText[] = [];
   const unread: Unread[] = [];

@@ -29,6 +29,8 @@ export interface RenderedBundle {
   readonly texts: readonly SourceText[];
   /** One for each chart and set of values, and for each kustomization. */
   readonly renderings: readonly Rendering[];
+  /** Places of manifests that kustomizations take: they are not applied as they stand. */
+  readonly taken: ReadonlySet<string>;
   /** Absent where there is no chart, or no Helm. */
   readonly helm?: Renderer;
 }
@@ -41,7 +43,7 @@ export async function renderAll(subject: InspectSubject, options: RenderOptions)
   const { bundle, workFolder, signal } = subject;
   const hasCharts = bundle.charts.length > 0;
   const hasKustomizations = bundle.files.some(({ kind }) => kind === 'kustomization');
-  if (!hasCharts && !hasKustomizations) return { texts: [], renderings: [] };
+  if (!hasCharts && !hasKustomizations) return { texts: [], renderings: [], taken: new Set() };
 
   const folder = await mkdtemp(join(workFolder, 'programs-'));
   const isolation = await isolate({ folder, limits, signal });
@@ -60,11 +62,12 @@ export async function renderAll(subject: InspectSubject, options: RenderOptions)
         isolation,
         limits,
       })
-    : [];
-  const all = [...charts, ...kustomizations];
+    : { rendered: [], taken: new Set<string>() };
+  const all = [...charts, ...kustomizations.rendered];
   return {
     texts: all.flatMap(({ texts }) => texts),
     renderings: all.map(({ rendering }) => rendering),
+    taken: kustomizations.taken,
     ...(helm?.ok && {
       helm: {
         program: helm.program.path,

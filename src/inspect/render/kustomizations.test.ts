@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BundleFile } from '../../model/bundle.ts';
-import { filesOfKustomizations, rootsOf } from './kustomizations.ts';
+import { filesOfKustomizations, filesTakenBy, rootsOf } from './kustomizations.ts';
 
 const file = (place: string, kind: BundleFile['kind'] = 'manifest'): BundleFile => ({
   ...{ name: place, reference: place, digest: `sha256:${'0'.repeat(64)}` },
@@ -35,6 +35,21 @@ describe('kustomizations', () => {
       'prod/kustomization.yaml',
       'old/kustomization.yaml',
       'broken/kustomization.yaml',
+    ]);
+  });
+
+  it('take the files they name, and those of what they build on', () => {
+    const taken = filesTakenBy([
+      { place: 'base/kustomization.yaml', text: 'resources: [app.yaml, ./more/job.yaml]' },
+      { place: 'prod/kustomization.yaml', text: 'resources: [../base]\npatches: [{ path: size.yaml }]' },
+      { place: 'spare/kustomization.yaml', text: 'kind: Component\nresources: [unused.yaml]' },
+      { place: 'kustomization.yaml', text: 'resources: [top.yaml]' },
+    ]);
+    expect([...taken].filter((path) => path.endsWith('.yaml'))).toEqual([
+      'base/app.yaml',
+      'base/more/job.yaml',
+      'prod/size.yaml',
+      'top.yaml',
     ]);
   });
 

@@ -36,13 +36,52 @@ export function rootsOf<One extends Kustomization>(kustomizations: readonly One[
   return (roots.length === 0 ? whole : roots).map(({ one }) => one);
 }
 
-function readKustomization({ place, text }: Kustomization): { isComponent: boolean; uses: string[] } {
-  const value = readDocuments({ origin: { file: place, rendered: false }, text }).documents[0]?.value;
+/**
+ * Places of files that the kustomizations to be built name, as resource, patch or otherwise, through those they build on.
+ * What such a file asks for is what comes out of the build: the build may put other images in its place.
+ */
+export function filesTakenBy(kustomizations: readonly Kustomization[]): ReadonlySet<string> {
+  const byFolder = new Map(kustomizations.map((one) => [folderOf(one.place), one]));
+  const taken = new Set<string>();
+  const take = (path: string): void => {
+    if (taken.has(path)) return;
+    taken.add(path);
+    const kustomization = byFolder.get(path);
+    if (kustomization !== undefined) pathsIn(kustomization).forEach(take);
+  };
+  rootsOf(kustomizations).forEach(({ place }) => {
+    take(folderOf(place));
+  });
+  return taken;
+}
+
+/** Every text in a kustomization, as a path from the bundle's root: most are none, and lead nowhere. */
+function pathsIn({ place, text }: Kustomization): string[] {
+  const texts: string[] = [];
+  const visit = (value: unknown): void => {
+    if (typeof value === 'string') texts.push(value);
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit);
+  };
+  visit(valueOf({ place, text }));
+  return texts.map((path) => fromRoot(place, path));
+}
+
+function fromRoot(place: string, path: string): string {
+  const plain = posix.normalize(posix.join(folderOf(place), path)).replace(/\/$/, '');
+  return plain === '.' ? '' : plain;
+}
+
+function valueOf({ place, text }: Kustomization): unknown {
+  return readDocuments({ origin: { file: place, rendered: false }, text }).documents[0]?.value;
+}
+
+function readKustomization(kustomization: Kustomization): { isComponent: boolean; uses: string[] } {
+  const value = valueOf(kustomization);
   if (typeof value !== 'object' || value === null) return { isComponent: false, uses: [] };
   const fields = new Map<string, unknown>(Object.entries(value));
   const uses = ['resources', 'bases', 'components']
     .flatMap((key) => fields.get(key))
     .filter((entry) => typeof entry === 'string')
-    .map((entry) => posix.normalize(posix.join(folderOf(place), entry)).replace(/\/$/, ''));
+    .map((entry) => fromRoot(kustomization.place, entry));
   return { isComponent: fields.get('kind') === 'Component', uses };
 }

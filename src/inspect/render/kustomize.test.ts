@@ -34,11 +34,12 @@ const overlay = {
 
 describe.skipIf(kustomize === undefined && process.env['REQUIRE_LAB'] !== '1')('kustomizations', () => {
   it('are built with what they build on, and that is not built by itself', async () => {
-    const { texts, renderings } = await build(overlay);
+    const { texts, renderings, taken } = await build(overlay);
     expect(renderings).toEqual([
       { source: 'prod/kustomization.yaml', kind: 'kustomize', values: '', status: 'rendered', documents: 1 },
     ]);
     expect(texts).toHaveLength(1);
+    expect(taken.has('base/pod.yaml')).toBe(true);
     expect(texts[0]?.origin).toMatchObject({ file: 'prod/kustomization.yaml', rendered: true });
     expect(texts[0]?.text).toContain('image: a:2');
   });

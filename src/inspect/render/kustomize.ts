@@ -6,7 +6,13 @@ import { blobBytes } from '../blob-bytes.ts';
 import type { InspectSubject } from '../types.ts';
 import type { Rendered } from './helm.ts';
 import type { Isolation } from './isolation.ts';
-import { filesOfKustomizations, folderOf, type Kustomization, rootsOf } from './kustomizations.ts';
+import {
+  filesOfKustomizations,
+  filesTakenBy,
+  folderOf,
+  type Kustomization,
+  rootsOf,
+} from './kustomizations.ts';
 import type { RenderLimits } from './limits.ts';
 import type { Search } from './programs.ts';
 import { countDocuments } from './split-output.ts';
@@ -26,23 +32,28 @@ export interface KustomizeSettings {
 export async function buildKustomizations(
   subject: InspectSubject,
   settings: KustomizeSettings,
-): Promise<Rendered[]> {
+): Promise<{ readonly rendered: readonly Rendered[]; readonly taken: ReadonlySet<string> }> {
   const { kustomize, isolation, limits } = settings;
   const folder = await mkdtemp(join(subject.workFolder, 'kustomize-'));
   const kustomizations = await writeFiles(subject, folder, limits);
-  return atMost(limits.atOnce, rootsOf(kustomizations), async ({ place, fault }) => {
-    if (fault !== undefined) return without(place, 'failed', fault);
-    if (!kustomize.ok) return without(place, 'not-rendered', kustomize.reason);
-    const { path, before } = kustomize.program;
-    const ran = await isolation.run(path, [...before, `./${folderOf(place)}`], folder);
-    // What is wrong with a file is said with its path on this machine.
-    if (!ran.ok) return without(place, 'failed', ran.reason.replaceAll(`${folder}/`, ''));
-    const documents = countDocuments(ran.stdout);
-    return {
-      rendering: { ...ofPlace(place), status: 'rendered', documents },
-      texts: [{ origin: { file: place, rendered: true, values: 'kustomize' }, text: ran.stdout }],
-    };
-  });
+  const rendered = await atMost(
+    limits.atOnce,
+    rootsOf(kustomizations),
+    async ({ place, fault }): Promise<Rendered> => {
+      if (fault !== undefined) return without(place, 'failed', fault);
+      if (!kustomize.ok) return without(place, 'not-rendered', kustomize.reason);
+      const { path, before } = kustomize.program;
+      const ran = await isolation.run(path, [...before, `./${folderOf(place)}`], folder);
+      // What is wrong with a file is said with its path on this machine.
+      if (!ran.ok) return without(place, 'failed', ran.reason.replaceAll(`${folder}/`, ''));
+      const documents = countDocuments(ran.stdout);
+      return {
+        rendering: { ...ofPlace(place), status: 'rendered', documents },
+        texts: [{ origin: { file: place, rendered: true, values: 'kustomize' }, text: ran.stdout }],
+      };
+    },
+  );
+  return { rendered, taken: filesTakenBy(kustomizations) };
 }
 
 function ofPlace(source: string): Pick<Rendering, 'source' | 'kind' | 'values'> {
