@@ -25,6 +25,13 @@ describe('bundle-integrity', () => {
     },
   );
 
+  it('says nothing of who needs a file that no image or chart does', () => {
+    const faults = [{ ...fault('digest-mismatch'), digest: 'checksums.txt', neededBy: [] }];
+    expect(said(bundleIntegrity.evaluate({ bundle: { ...bundle, faults } }))).toBe(
+      'fail: checksums.txt: its bytes hash to something else',
+    );
+  });
+
   it('leaves missing blobs to platforms-complete', () => {
     const faults = [fault('missing')];
     expect(bundleIntegrity.evaluate({ bundle: { ...bundle, faults } }).status).toBe('pass');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CertificatesEvidence } from '../model/inspection.ts';
 import { certificates as check } from './certificates.ts';
-import { said } from './fixtures/said.fixture.ts';
+import { remedyOf, said } from './fixtures/said.fixture.ts';
 import { at, certificates } from './fixtures/static.fixture.ts';
 
 type Certificate = CertificatesEvidence['certificates'][number];
@@ -46,6 +46,11 @@ describe('certificates', () => {
     expect(said(judge({ chain: 'missing', issuer: 'CN=Other' }))).toMatch(
       /^warn: .*issuer CN=Other is not in the bundle/,
     );
+  });
+
+  it('gives the remedy of each thing that is wrong', () => {
+    const outcome = judge({ notAfter: '2026-11-24T00:00:00.000Z', chain: 'missing', issuer: 'CN=Other' });
+    expect(remedyOf(outcome)).toMatch(/^Issue each again.*\nPut the certificate of the issuer/);
   });
 
   it('does not apply without certificates', () => {

@@ -8,6 +8,8 @@ type Certificate = CertificatesEvidence['certificates'][number];
 
 const dayMs = 24 * 60 * 60 * 1000;
 
+const addIssuer = 'Put the certificate of the issuer into the bundle, or see to it that the site trusts it.';
+
 export const certificates = defineCheck({
   id: 'certificates',
   tier: 'inspect',
@@ -40,14 +42,17 @@ export const certificates = defineCheck({
       return {
         status: 'fail',
         reason: lines([...wrong, ...orphans], (text) => text),
-        remedy: `Issue each again, valid for more than ${horizonDays} days from now, and write the bundle again.`,
+        remedy: [
+          `Issue each again, valid for more than ${horizonDays} days from now, and write the bundle again.`,
+          ...(orphans.length === 0 ? [] : [addIssuer]),
+        ].join('\n'),
       };
     }
     if (orphans.length > 0) {
       return {
         status: 'warn',
         reason: lines(orphans, (text) => text),
-        remedy: 'Put the certificate of the issuer into the bundle, or see to it that the site trusts it.',
+        remedy: addIssuer,
       };
     }
     return {

@@ -19,17 +19,18 @@ describe('k3k-complete', () => {
 
   it.each([
     ['/k3k:', 'controller'],
-    ['/k3k-kubelet:', 'shared-agent'],
+    ['/k3k-kubelet:', 'shared agent'],
   ])('fails without %s, the image of the %s', (part, role) => {
     const outcome = judge({}, without(part));
     expect(said(outcome)).toMatch(new RegExp(`^fail: docker.io/rancher${part}.*image of the ${role}`));
+    expect(remedyOf(outcome)).not.toContain('spec.version');
     expect(remedyOf(outcome)).toContain(`- name: docker.io/rancher${part}v1.0.0`);
   });
 
   it('fails where the K3s image of a version is missing', () => {
-    expect(said(judge({}, without('/k3s:')))).toMatch(
-      /^fail: Cluster edge .* asks for docker.io\/rancher\/k3s:v1.34.4-k3s1/,
-    );
+    const outcome = judge({}, without('/k3s:'));
+    expect(said(outcome)).toMatch(/^fail: Cluster edge .* asks for docker.io\/rancher\/k3s:v1.34.4-k3s1/);
+    expect(remedyOf(outcome)).toMatch(/^Set spec\.version/);
   });
 
   it("fails where a cluster without a version takes the host's, which the bundle lacks", () => {

@@ -14,6 +14,8 @@ type Cluster = K3kFacts['clusters'][number];
 interface Gap {
   readonly text: string;
   readonly image?: string;
+  /** Whether another version would mend it. */
+  readonly ofVersion?: true;
 }
 
 /** Where K3k's own values look for K3s. */
@@ -48,7 +50,11 @@ export const k3kComplete = defineCheck({
           image === undefined ? text : `${text}: ${nearest(holdings, nameOf(image))}`,
         ),
         remedy: [
-          'Set spec.version of each Cluster to the tag of a K3s image in the bundle, such as v1.34.4-k3s1.',
+          ...(gaps.some(({ ofVersion }) => ofVersion)
+            ? [
+                'Set spec.version of each Cluster to the tag of a K3s image in the bundle, such as v1.34.4-k3s1.',
+              ]
+            : []),
           ...(images.length === 0 ? [] : [mendImages(bundle, images)]),
         ].join('\n'),
       };
@@ -99,7 +105,7 @@ function imageGaps({ images }: K3kFacts, holdings: Holdings): Gap[] {
   return images
     .filter(({ role, reference }) => !isPerCluster(role) && !isHeld(holdings, nameOf(reference)))
     .map(({ role, reference, location }) => ({
-      text: `${reference}, the image of the ${role} (${locationText(location)})`,
+      text: `${reference}, the image of the ${role.replace('-', ' ')} (${locationText(location)})`,
       image: reference,
     }));
 }
@@ -110,6 +116,7 @@ function clusterGaps(cluster: Cluster, { hostVersion }: K3kFacts, holdings: Hold
     return [
       {
         text: `${clusterText(cluster)} has spec.version ${version}: K3k makes a tag of it as it stands, and a tag cannot hold a plus`,
+        ofVersion: true,
       },
     ];
   }
@@ -118,7 +125,7 @@ function clusterGaps(cluster: Cluster, { hostVersion }: K3kFacts, holdings: Hold
     version === undefined
       ? `has no spec.version, so K3k takes that of the host${hostVersion === undefined ? '' : ` (${hostVersion})`} and asks for ${serverImage}`
       : `asks for ${serverImage}`;
-  return [{ text: `${clusterText(cluster)} ${why}`, image: serverImage }];
+  return [{ text: `${clusterText(cluster)} ${why}`, image: serverImage, ofVersion: true }];
 }
 
 function clusterText({ name, mode, location }: Cluster): string {
