@@ -162,6 +162,19 @@ describe.skipIf(helm === undefined && process.env['REQUIRE_LAB'] !== '1')('chart
     });
   });
 
+  it.each([
+    ['YAML', 'a: ['],
+    ['map', 'just words'],
+  ])("are not rendered with a user's values that are no %s", async (what, text) => {
+    const given = join(await temporaryFolder(), 'mine.yaml');
+    await writeFile(given, text);
+    const subject = await subjectWith({ 'templates/a.yaml': configMap('a') });
+    await expect(render(subject, { valuesFiles: [given] })).rejects.toMatchObject({
+      kind: 'usage',
+      message: expect.stringContaining(`mine.yaml cannot be used: it is no ${what}`) as string,
+    });
+  });
+
   it('whose values are missing in the bundle are a failure, with those values alone', async () => {
     const subject = await subjectWith({ 'templates/a.yaml': configMap('a') }, [], {
       valuesFiles: ['x.yaml'],

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { isMap, parseDocument } from 'yaml';
 import { AirtightError, messageOf } from '../../errors.ts';
 
 /** A values file of the user's own. */
@@ -15,14 +16,28 @@ export async function readUserValues(paths: readonly string[], maxBytes: number)
       try {
         const { size } = await stat(path);
         if (size > maxBytes) throw new Error(`it has ${size} bytes, more than the ${maxBytes} that are read`);
-        return { path, bytes: await readFile(path) };
+        const bytes = await readFile(path);
+        throwIfNoMap(bytes);
+        return { path, bytes };
       } catch (error) {
-        throw new AirtightError('usage', `The values file ${path} cannot be read: ${messageOf(error)}`, {
+        throw new AirtightError('usage', `The values file ${path} cannot be used: ${messageOf(error)}`, {
           code: 'values-file-unreadable',
-          hint: 'Check the path given with --values.',
+          hint: 'Give with --values a YAML file as helm template takes it.',
           cause: error,
         });
       }
     }),
   );
+}
+
+/** Helm would say it once for every chart, as if the charts were at fault. */
+function throwIfNoMap(bytes: Buffer): void {
+  const { errors, contents } = parseDocument(bytes.toString('utf8'), {
+    logLevel: 'error',
+    uniqueKeys: false,
+  });
+  // Helm takes the first document.
+  const error = errors.find(({ code }) => code !== 'MULTIPLE_DOCS');
+  if (error !== undefined) throw new Error(`it is no YAML: ${error.message.split('\n')[0] ?? ''}`);
+  if (contents !== null && !isMap(contents)) throw new Error('it is no map of values');
 }
