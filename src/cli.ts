@@ -5,7 +5,7 @@ import { addDoctor } from './cli/doctor.ts';
 import { addInspect } from './cli/inspect.ts';
 import { addReport } from './cli/report.ts';
 import { printError } from './cli/terminal.ts';
-import { exitCodeOf } from './errors.ts';
+import { exitCodeOf, withMachineFault } from './errors.ts';
 import { airtightVersion } from './run/assemble.ts';
 
 /** Commander's own exits: help and version are no failure, anything else is a usage error. */
@@ -31,7 +31,8 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = exitCodeOfCommander(error);
   else {
-    printError(error);
-    process.exitCode = exitCodeOf(error);
+    const known = withMachineFault(error);
+    printError(known);
+    process.exitCode = exitCodeOf(known);
   }
 }

@@ -36,6 +36,26 @@ export class AirtightError extends Error {
   }
 }
 
+/** What the operating system may refuse anywhere, and what to do about it. */
+const refusals: Readonly<Record<string, string>> = {
+  ENOSPC: 'Make room where temporary files go, or set TMPDIR to a folder that has it.',
+  EDQUOT: 'Make room where temporary files go, or set TMPDIR to a folder that has it.',
+  EROFS: 'Set TMPDIR to a folder that may be written to.',
+  EMFILE: 'Let a process open more files: ulimit -n.',
+};
+
+/** The error with its next step where it is this machine that refuses: no room, nothing to write to; any other as it is. */
+export function withMachineFault(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const hint = refusals[code];
+  if (hint === undefined || error instanceof AirtightError) return error;
+  return new AirtightError('machine', `This machine refuses: ${messageOf(error)}`, {
+    code: `machine-${code.toLowerCase()}`,
+    hint,
+    cause: error,
+  });
+}
+
 /** The message of anything thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AirtightError, exitCodeOf } from '../errors.ts';
+import { AirtightError, exitCodeOf, withMachineFault } from '../errors.ts';
 import { duration, exitCodeOfVerdict } from './check.ts';
 
 describe('exit codes', () => {
@@ -21,8 +21,15 @@ describe('exit codes', () => {
     expect(exitCodeOf(new AirtightError(kind, 'm', { code: 'c' }))).toBe(code);
   });
 
+  it('a full disk is the machine, and says what to do', () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    const known = withMachineFault(full);
+    expect(known).toMatchObject({ kind: 'machine', hint: expect.stringContaining('TMPDIR') as string });
+    expect(exitCodeOf(known)).toBe(4);
+  });
+
   it('anything else is a fault of our own', () => {
-    expect(exitCodeOf(new TypeError('x is not a function'))).toBe(70);
+    expect(exitCodeOf(withMachineFault(new TypeError('x is not a function')))).toBe(70);
   });
 });
 

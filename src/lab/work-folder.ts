@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AirtightError, messageOf } from '../errors.ts';
 import { starterLabelValue, stateOf } from './run-label.ts';
 
 const prefix = 'airtight-work-';
@@ -8,7 +9,17 @@ const starterFile = '.starter';
 
 /** A folder for one run's spooled blobs, under the system's temporary folder; it says whose it is. */
 export async function createWorkFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), prefix));
+  const folder = await mkdtemp(join(tmpdir(), prefix)).catch((error: unknown) => {
+    throw new AirtightError(
+      'machine',
+      `The temporary folder ${tmpdir()} cannot be used: ${messageOf(error)}`,
+      {
+        code: 'temporary-folder-unusable',
+        hint: 'Set TMPDIR to a folder that exists and may be written to.',
+        cause: error,
+      },
+    );
+  });
   await writeFile(join(folder, starterFile), starterLabelValue());
   return folder;
 }
