@@ -61,7 +61,7 @@ describe.skipIf(labMissing !== undefined)(
     // Ctrl-C ends the test runner at once, but not this worker of its: the lab is removed first.
     let interrupt: ReturnType<typeof interruptible>;
     beforeAll(() => {
-      interrupt = interruptible();
+      interrupt = interruptible('the lab is being removed');
     });
     afterAll(() => {
       interrupt.release();

@@ -51,8 +51,8 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
   const lab = new Disposers();
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const { signal, release } = deadline(timeoutMs, options.signal);
-  const { scenario, scenarioFile, nodeImage } = options;
-  const facts = { runId, startedAt, scenario, scenarioFile, nodeImage, checks };
+  const { scenario, scenarioFile, nodeImage, given } = options;
+  const facts = { runId, startedAt, scenario, scenarioFile, nodeImage, given, checks };
   let keep = options.keep === 'always';
   try {
     await gather({ runId, options, record, own, lab, signal });

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import type { Verdict } from '../model/outcome.ts';
 import { renderReport, renderSummary } from '../report/index.ts';
 import { bundleOf, derivedScenario, readScenario } from '../run/scenario-file.ts';
-import { addStaticOptions, inspectOptionsOf, type StaticCliOptions } from './static-options.ts';
+import { addStaticOptions, givenWords, inspectOptionsOf, type StaticCliOptions } from './static-options.ts';
 import { interruptible, terminalProgress, wantsColor } from './terminal.ts';
 
 interface CheckOptions extends StaticCliOptions {
@@ -49,7 +49,9 @@ export function addCheck(program: Command): void {
 }
 
 async function check(given: string | undefined, options: CheckOptions): Promise<void> {
-  const { signal, release } = interruptible();
+  const { signal, release } = interruptible(
+    'the lab is being removed (again to leave it: "airtight clean" removes it)',
+  );
   const progress = terminalProgress(options.quiet);
   try {
     const scenario = options.scenario === undefined ? derivedScenario : await readScenario(options.scenario);
@@ -60,6 +62,7 @@ async function check(given: string | undefined, options: CheckOptions): Promise<
       scenario,
       ...(options.scenario === undefined ? {} : { scenarioFile: options.scenario }),
       inspect: inspectOptionsOf(options),
+      given: givenWords(options),
       limits: options.limit,
       reportDir: options.reportDir,
       ...(options.nodeImage === undefined ? {} : { nodeImage: options.nodeImage }),
@@ -110,6 +113,6 @@ const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000
 export function duration(text: string): number {
   const [, count, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
   const ms = Number(count) * (unitMs[unit ?? ''] ?? Number.NaN);
-  if (!(ms > 0)) throw new InvalidArgumentError('a number with ms, s, m or h, such as 90s');
+  if (!(ms > 0)) throw new InvalidArgumentError('Give a number with ms, s, m or h, such as 90s.');
   return ms;
 }

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Verdict } from '../model/outcome.ts';
 import { renderInspection, renderReport } from '../report/index.ts';
 import { inspectCandidate } from '../run/inspect-candidate.ts';
-import { addStaticOptions, inspectOptionsOf, type StaticCliOptions } from './static-options.ts';
+import { addStaticOptions, givenWords, inspectOptionsOf, type StaticCliOptions } from './static-options.ts';
 import { interruptible, terminalProgress, wantsColor } from './terminal.ts';
 
 const levels = ['none', 'fail', 'inconclusive', 'warn'] as const;
@@ -38,12 +38,13 @@ export function addInspect(program: Command): void {
 }
 
 async function inspect(bundle: string, options: InspectCliOptions): Promise<void> {
-  const { signal, release } = interruptible();
+  const { signal, release } = interruptible('what was unpacked is being removed');
   const progress = terminalProgress(options.quiet);
   try {
     const result = await inspectCandidate({
       bundle,
       inspect: inspectOptionsOf(options),
+      given: givenWords(options),
       limits: options.limit,
       ...(options.writeLock === undefined ? {} : { writeLock: options.writeLock }),
       progress,

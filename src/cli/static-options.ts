@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseBytes } from '../model/units.ts';
-import { defaultLimits, type Limits, parseLimit } from '../run/limits.ts';
+import { changedLimits, defaultLimits, type Limits, parseLimit } from '../run/limits.ts';
 import type { InspectOptions } from '../run/options.ts';
 
 /** Options of the static tier, the same for `inspect` and `check`. */
@@ -53,6 +53,23 @@ export function inspectOptionsOf(options: StaticCliOptions): InspectOptions {
   };
 }
 
+/** The same as words of a command line: what was given, without the defaults. */
+export function givenWords(options: StaticCliOptions): string[] {
+  const { values, kubeVersion, lock, verifyKey, horizon, siteDisk, siteTemporary, limit } = options;
+  const word = (name: string, value: string | number | undefined): string[] =>
+    value === undefined ? [] : [`--${name}`, String(value)];
+  return [
+    ...values.flatMap((file) => word('values', file)),
+    ...word('kube-version', kubeVersion),
+    ...word('lock', lock),
+    ...word('verify-key', verifyKey),
+    ...word('horizon', horizon),
+    ...word('site-disk', siteDisk),
+    ...word('site-temporary', siteTemporary),
+    ...changedLimits(limit).flatMap((each) => word('limit', each)),
+  ];
+}
+
 function append(value: string, before: readonly string[]): string[] {
   return [...before, value];
 }
@@ -60,13 +77,13 @@ function append(value: string, before: readonly string[]): string[] {
 function days(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 0)
-    throw new InvalidArgumentError('a whole number of days, such as 90');
+    throw new InvalidArgumentError('Give a whole number of days, such as 90.');
   return count;
 }
 
 /** Reads `40GiB`, `500M` or a number of bytes. */
 function size(text: string): number {
   const bytes = parseBytes(text);
-  if (bytes === undefined) throw new InvalidArgumentError('a size, such as 40GiB or 500M');
+  if (bytes === undefined) throw new InvalidArgumentError('Give a size, such as 40GiB or 500M.');
   return bytes;
 }

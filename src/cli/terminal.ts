@@ -34,17 +34,15 @@ const interruption = new AirtightError('interrupted', 'Interrupted: the run was 
 
 /**
  * Turns SIGINT and SIGTERM into an abort, so that the run cleans up before it ends. A later press ends the process at
- * once and says how to clean up by hand.
+ * once.
  */
-export function interruptible(): { signal: AbortSignal; release: () => void } {
+export function interruptible(stopping: string): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
   let first = 0;
   const onSignal = (): void => {
     if (!controller.signal.aborted) {
       first = performance.now();
-      process.stderr.write(
-        '\nairtight: stopping; the lab is being removed (again to leave it: "airtight clean" removes it)\n',
-      );
+      process.stderr.write(`\nairtight: stopping; ${stopping}\n`);
       controller.abort(interruption);
     } else if (performance.now() - first > samePressMs) process.exit(130);
   };

@@ -82,6 +82,8 @@ export const resultSchema = z.object({
     /** Path of the scenario's file as given; absent for the plan `check` derives by itself. */
     file: z.string().optional(),
   }),
+  /** Options as given that change what is judged, as words of a command line; absent where there were none. */
+  given: z.array(z.string()).optional(),
   verdict: verdictSchema,
   /** One sentence: what decided the verdict. */
   summary: z.string(),

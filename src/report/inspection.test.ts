@@ -13,6 +13,12 @@ function inspected(): Result {
   return {
     ...result,
     command: 'inspect',
+    scenario: { name: 'inspect', description: 'Only read.' },
+    given: ['--values', 'my site.yaml'],
+    conditions: [
+      { id: 'no-node', text: 'No node ran: the bundle was only read.' },
+      { id: 'reference-ignored', text: "The bundle's own bundle.yaml leaves out a:1: the site has it" },
+    ],
     verdict: 'not-ready',
     checks: result.checks.filter(({ tier }) => tier === 'inspect'),
     attempts: [],
@@ -36,8 +42,8 @@ it('lists what the bundle holds and who asks for it, and says that no node ran',
   );
   expect(text).toMatch(/rancher\/k3s:v1\.31\.4-k3s1 .*asked for by nothing that was read$/m);
   expect(text).toMatch(/hello-web 1\.0\.0 +sha256:[0-9a-f]{12} +not rendered 1 of 2×$/m);
-  expect(text).toContain('the bundle was only read: no node ran');
-  expect(text).toContain('again   airtight inspect bundles/hello-world.tar.zst');
+  expect(text).toMatch(/^limits  No node ran: .*\n {8}The bundle's own bundle\.yaml leaves out a:1/m);
+  expect(text).toContain("again   airtight inspect bundles/hello-world.tar.zst --values 'my site.yaml'");
 });
 
 it('passes no control character of a name on to the terminal', () => {

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { Result } from '../model/result.ts';
-import { again, type Colours, groups, line, painter } from './summary.ts';
+import { again, type Colours, conditions, groups, line, painter } from './summary.ts';
 import { oneLine } from './text.ts';
 import { formatBytes } from '../model/units.ts';
 import { verdictState, verdictWords } from './words.ts';
@@ -48,7 +48,8 @@ export function renderInspection(result: Result, options: { readonly color: bool
     .join('\n\n')}\n`;
 }
 
-function head({ bundle, verdict, summary, renderer }: Result, colours: Colours): string[] {
+function head(result: Result, colours: Colours): string[] {
+  const { bundle, verdict, summary, renderer } = result;
   const paint = painter(verdictState[verdict], colours);
   return [
     `${paint(colours.bold(verdictWords[verdict].toUpperCase()))}  ${oneLine(summary)}`,
@@ -64,7 +65,7 @@ function head({ bundle, verdict, summary, renderer }: Result, colours: Colours):
           ),
         ]
       : []),
-    line('limits', 'the bundle was only read: no node ran', colours),
+    ...conditions(result, colours),
   ];
 }
 

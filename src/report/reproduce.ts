@@ -7,5 +7,6 @@ export function reproduceCommand(result: Result): string {
   const words = ['airtight', result.command ?? 'check', result.bundle.path];
   if (result.scenario.file !== undefined) words.push('--scenario', result.scenario.file);
   if (result.lab !== undefined) words.push('--node-image', result.lab.node.image);
+  words.push(...(result.given ?? []));
   return oneLine(words.map(shellWord).join(' '));
 }

@@ -48,12 +48,15 @@ function head(result: Result, colours: Colours): string[] {
     line('sha256', bundle.sha256, colours),
     line('node', `${node.title}. ${node.note}`, colours),
     line('run', `${result.runId}, scenario ${result.scenario.name}, ${took}`, colours),
-    ...(result.conditions.length === 0
-      ? [line('limits', 'no condition recorded', colours)]
-      : result.conditions.map((condition, index) =>
-          line(index === 0 ? 'limits' : '', condition.text, colours),
-        )),
+    ...conditions(result, colours),
   ];
+}
+
+/** What limits the claim, a line each. */
+export function conditions(result: Result, colours: Colours): string[] {
+  return result.conditions.length === 0
+    ? [line('limits', 'no condition recorded', colours)]
+    : result.conditions.map(({ text }, index) => line(index === 0 ? 'limits' : '', text, colours));
 }
 
 /** What needs attention, group by group, and a line that counts all checks. */

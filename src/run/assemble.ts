@@ -22,6 +22,8 @@ export interface RunFacts {
   readonly scenario: Scenario;
   readonly scenarioFile?: string | undefined;
   readonly nodeImage?: string | undefined;
+  /** Options as given that change what is judged, as words of a command line. */
+  readonly given?: readonly string[] | undefined;
   readonly checks: readonly AnyCheck[];
 }
 
@@ -41,11 +43,15 @@ export function assemble(record: RunRecord, run: RunFacts): Result {
       description: scenario.description,
       ...(scenarioFile === undefined ? {} : { file: scenarioFile }),
     },
+    ...(run.given === undefined || run.given.length === 0 ? {} : { given: [...run.given] }),
     verdict,
     summary: summarise(verdict, results),
     startedAt: run.startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
-    conditions: conditionsOf(record, run.nodeImage),
+    conditions: conditionsOf(record, {
+      nodeImage: run.nodeImage,
+      readOnly: run.checks.every(({ tier }) => tier === 'inspect'),
+    }),
     bundle: {
       name: basename(bundle.path),
       path: bundle.path,

@@ -1,8 +1,15 @@
 import type { Condition } from '../model/result.ts';
 import type { RunRecord } from './record.ts';
 
+/** What a run was to do, as far as it limits the claim. */
+export interface RunScope {
+  readonly nodeImage?: string | undefined;
+  /** Whether the bundle was only to be read. */
+  readonly readOnly: boolean;
+}
+
 /** Everything that limits what the verdict claims, each a sentence for the report's cover. */
-export function conditionsOf(record: RunRecord, nodeImage: string | undefined): Condition[] {
+export function conditionsOf(record: RunRecord, { nodeImage, readOnly }: RunScope): Condition[] {
   const { bundle, load, helloWorld, watch } = record.evidence;
   const conditions: Condition[] = [...record.conditions];
   const add = (id: string, text: string): void => {
@@ -42,7 +49,9 @@ export function conditionsOf(record: RunRecord, nodeImage: string | undefined): 
     charts.length === 0 ? '' : ` Not installed: ${charts.map((c) => `${c.name} ${c.version}`).join(', ')}.`;
   add(
     'tiers-not-run',
-    `Only tiers inspect, hello-world and silence exist in this version; helm-oci, multi-pod and k3k were not run.${unused}`,
+    readOnly
+      ? `Only tier inspect was run: nothing of the bundle was started, and no attempt to leave was watched for.${unused}`
+      : `Only tiers inspect, hello-world and silence exist in this version; helm-oci, multi-pod and k3k were not run.${unused}`,
   );
   if (watch) {
     add(

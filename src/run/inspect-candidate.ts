@@ -22,6 +22,8 @@ export interface InspectRequest {
   readonly bundle: string;
   readonly inspect?: InspectOptions;
   readonly limits?: Limits;
+  /** The options above as given, for the command that reproduces the run. */
+  readonly given?: readonly string[];
   /** Where to write `airtight.lock`. */
   readonly writeLock?: string;
   readonly progress?: Progress;
@@ -72,6 +74,7 @@ export async function inspectCandidate(request: InspectRequest): Promise<Result>
         runId: newRunId(startedAt),
         startedAt,
         scenario: readOnly,
+        given: request.given,
         checks: checks.filter(({ tier }) => tier === 'inspect'),
       }),
       command: 'inspect',

@@ -27,10 +27,23 @@ export function parseLimit(text: string, before: Limits = defaultLimits): Limits
   const [group, key] = split(name);
   const number = parseBytes(value);
   if (number === undefined || number === 0) {
-    const standard = (defaultLimits[group] as unknown as Record<string, number>)[key] ?? 0;
-    throw limitError(`${name} must be a number or a size such as 64GiB; its default is ${standard}.`);
+    throw limitError(
+      `${name} must be a number or a size such as 64GiB; its default is ${valueOf(defaultLimits, name)}.`,
+    );
   }
   return { ...before, [group]: { ...before[group], [key]: number } };
+}
+
+/** The limits that are not the defaults, as `NAME=VALUE`. */
+export function changedLimits(limits: Limits): string[] {
+  return limitNames
+    .filter((name) => valueOf(limits, name) !== valueOf(defaultLimits, name))
+    .map((name) => `${name}=${valueOf(limits, name)}`);
+}
+
+function valueOf(limits: Limits, name: string): number {
+  const [group, key] = split(name);
+  return (limits[group] as unknown as Record<string, number>)[key] ?? 0;
 }
 
 /** Group and key of a name that is known to be one. */

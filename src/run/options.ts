@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly inspect?: InspectOptions;
   /** Limits on what is read, in place of the defaults. */
   readonly limits?: Limits;
+  /** The options above as given, for the command that reproduces the run. */
+  readonly given?: readonly string[];
   /** Folder that gets one folder a run. */
   readonly reportDir: string;
   /** Node image in place of the one set-up provided; its system images in `systemImages`, a K3s airgap archive. */

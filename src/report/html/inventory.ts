@@ -74,12 +74,7 @@ function listing(
   rows: readonly (readonly Hole[])[],
 ): Html {
   if (rows.length === 0) return markup`<p class="empty">${title}: none.</p>\n`;
-  return table(
-    id,
-    `${title} (${plural(rows.length, 'entry', 'entries')})`,
-    columns,
-    rows.map(tableRow),
-  );
+  return table(id, `${title} (${plural(rows.length, 'entry', 'entries')})`, columns, rows.map(tableRow));
 }
 
 function tableRow(cells: readonly Hole[]): Html {
