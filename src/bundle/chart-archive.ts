@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BundleChart } from '../model/bundle.ts';
 import type { ArchiveContents } from './contents/archive.ts';
-import type { NestedFile } from './nested.ts';
+import type { StoredFile } from './contents/stored-file.ts';
 import type { WalkContext } from './oci/walk.ts';
 import { readYaml } from './yaml.ts';
 
@@ -17,7 +17,7 @@ const chartYamlSchema = z.object({
  */
 export async function chartOfArchive(
   contents: ArchiveContents,
-  { file, place }: NestedFile,
+  { file, place }: { readonly file: StoredFile; readonly place: string },
   context: WalkContext,
 ): Promise<BundleChart | undefined> {
   const folders = new Set([...contents.files.keys()].map((name) => name.split('/', 1)[0] ?? ''));

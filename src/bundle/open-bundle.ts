@@ -11,7 +11,8 @@ import type { OpenedSource } from './source/opened-source.ts';
 import { readArchiveContents, readFolderContents } from './read-contents.ts';
 import { refusal } from './refusal.ts';
 import { createSpool } from './contents/spool.ts';
-import { createUnpacker, type Keep, type Unpacking } from './contents/unpacking.ts';
+import { createUnpacker } from './contents/unpacker.ts';
+import type { Keep, Unpacking } from './contents/unpacking.ts';
 
 export interface OpenBundleOptions {
   /** Folder for unpacked blobs; a private folder is made in it and removed by `stop()`. */

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { BundleFile } from '../../model/bundle.ts';
 import type { ArchiveContents } from '../contents/archive.ts';
 import { mergeHoldings, holdingsOf, type Holdings, type ReaderContext } from '../holdings.ts';
+import { type DockerArchiveItem, dockerManifestSchema } from './docker-manifest.ts';
 import { canonicalName, unnamedImage } from './image-entry.ts';
 import { readLayout } from './layout.ts';
 import { enterLayoutBlobs } from '../ledger.ts';
@@ -9,17 +9,6 @@ import { legacyImage } from './legacy-image.ts';
 import { packedLayers } from './legacy-layer.ts';
 import { indexSchema } from './oci.ts';
 import { readTopLevel } from '../top-level.ts';
-
-const listSchema = z
-  .array(z.string())
-  .nullish()
-  .transform((value) => value ?? []);
-
-/** `manifest.json` of a docker archive; source: docker's image specification 1.2. */
-export const dockerManifestSchema = z.array(
-  z.object({ Config: z.string(), RepoTags: listSchema, Layers: listSchema }),
-);
-export type DockerArchiveItem = z.infer<typeof dockerManifestSchema>[number];
 
 /**
  * Reads what `docker save` and its kin write. Where there is an OCI index as well, its manifests are used as they are;

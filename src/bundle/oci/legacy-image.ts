@@ -1,6 +1,6 @@
 import { digestSchema, type BundleImage } from '../../model/bundle.ts';
 import { digestOf } from '../../system/digest.ts';
-import type { DockerArchiveItem } from './docker-archive.ts';
+import type { DockerArchiveItem } from './docker-manifest.ts';
 import type { ReaderContext } from '../holdings.ts';
 import { readJson } from '../json.ts';
 import { readLayer, type LayerBlob } from './legacy-layer.ts';
