@@ -47,7 +47,12 @@ describe('k3k-complete', () => {
   });
 
   it("cannot tell where the host's version is not known, or the chart says nothing", () => {
-    expect(said(judge({ clusters: [unknown] }))).toMatch(/^inconclusive: .*spec\.version.*Cluster edge/s);
+    expect(said(judge({ clusters: [unknown] }))).toMatch(
+      /^inconclusive: Cluster edge .*no spec\.version.*\nSet it/,
+    );
+    const lacking = judge({ clusters: [unknown] }, without('/k3k:'));
+    expect(said(lacking)).toMatch(/^fail: docker.*\nCluster edge .*no spec\.version/);
+    expect(remedyOf(lacking)).toMatch(/^Set spec\.version/);
     expect(said(judge({ images: [] }))).toMatch(/^inconclusive: .*k3k-1\.0\.0\.tgz/);
   });
 

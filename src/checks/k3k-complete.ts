@@ -43,6 +43,7 @@ export const k3kComplete = defineCheck({
       ...k3k.clusters.flatMap((each) => clusterGaps(each, k3k, holdings)),
     ];
     if (gaps.length > 0) {
+      gaps.push(...withoutVersion(k3k).map((text) => ({ text, ofVersion: true as const })));
       const images = [...new Set(gaps.flatMap(({ image }) => image ?? []))];
       return {
         status: 'fail',
@@ -71,12 +72,12 @@ function withoutGaps(k3k: K3kFacts, holdings: Holdings): Outcome {
       reason: `Which images K3k's chart asks for could not be read from ${inline(k3k.charts, ({ place }) => place)}. Bring the chart as its publisher packages it, or install helm, and inspect again.`,
     };
   }
-  const unknown = k3k.clusters.filter(({ serverImage }) => serverImage === undefined);
+  const unknown = withoutVersion(k3k);
   if (unknown.length > 0) {
     return {
       status: 'inconclusive',
       cause: 'evidence-missing',
-      reason: `Without spec.version K3k takes the version of the host, which is not known here. Set it, to the tag of a K3s image in the bundle:\n${lines(unknown, clusterText)}`,
+      reason: `${lines(unknown, (text) => text)}\nSet it, to the tag of a K3s image in the bundle.`,
     };
   }
   const warnings = [
@@ -126,6 +127,13 @@ function clusterGaps(cluster: Cluster, { hostVersion }: K3kFacts, holdings: Hold
       ? `has no spec.version, so K3k takes that of the host${hostVersion === undefined ? '' : ` (${hostVersion})`} and asks for ${serverImage}`
       : `asks for ${serverImage}`;
   return [{ text: `${clusterText(cluster)} ${why}`, image: serverImage, ofVersion: true }];
+}
+
+/** Clusters of which nothing says what they ask for. */
+function withoutVersion({ clusters }: K3kFacts): string[] {
+  return clusters
+    .filter(({ serverImage, version }) => serverImage === undefined && version === undefined)
+    .map((each) => `${clusterText(each)} has no spec.version, and the version of the host is not known here`);
 }
 
 function clusterText({ name, mode, location }: Cluster): string {

@@ -14,7 +14,7 @@ export function unseen({ renderings, unread }: ReferencesEvidence): string | und
     ...(failed.length === 0
       ? []
       : [
-          `${plural(failed.length, 'rendering')} failed; give each the values it asks for (--values, or bundle.yaml), or mend it:`,
+          `${plural(failed.length, 'rendering')} failed; give a chart the values it asks for (--values, or bundle.yaml), bring what one would fetch, or mend it:`,
           lines(failed, renderingText),
         ]),
     ...(skipped.length === 0

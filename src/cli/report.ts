@@ -16,8 +16,20 @@ export function addReport(program: Command): void {
     .action(async (path: string, options: { format: ReportFormat; output?: string }) => {
       const text = renderReport(options.format, await readResult(path));
       if (options.output === undefined) process.stdout.write(text);
-      else await writeFile(options.output, text);
+      else await writeTo(options.output, text);
     });
+}
+
+async function writeTo(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (error) {
+    throw new AirtightError('usage', `The report cannot be written: ${messageOf(error)}`, {
+      code: 'report-unwritable',
+      hint: 'Name a file in a folder that exists and may be written to.',
+      cause: error,
+    });
+  }
 }
 
 async function readResult(path: string): Promise<Result> {

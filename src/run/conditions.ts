@@ -50,7 +50,7 @@ export function conditionsOf(record: RunRecord, { nodeImage, readOnly }: RunScop
   add(
     'tiers-not-run',
     readOnly
-      ? `Only tier inspect was run: nothing of the bundle was started, and no attempt to leave was watched for.${unused}`
+      ? 'Only tier inspect was run: what programs ask for once they run was not seen.'
       : `Only tiers inspect, hello-world and silence exist in this version; helm-oci, multi-pod and k3k were not run.${unused}`,
   );
   if (watch) {

@@ -80,7 +80,7 @@ function parse(pem: string): X509Certificate | string {
       ? `its dates are ${dates.join(' and ')}`
       : certificate;
   } catch (error) {
-    return `it is no X.509 certificate (${messageOf(error)})`;
+    return opensslWords(messageOf(error));
   }
 }
 
@@ -99,4 +99,9 @@ function describe({ location, certificate }: Parsed, chain: Certificate['chain']
 /** Node writes a name's parts on lines of their own, and nothing where it has no parts. */
 function oneLine(name: string | undefined): string {
   return (name ?? '').replaceAll('\n', ', ');
+}
+
+/** OpenSSL says `error:CODE:LIBRARY::WORDS`; only the words are for people. */
+function opensslWords(message: string): string {
+  return message.split(':').at(-1)?.trim() || 'OpenSSL cannot read it';
 }

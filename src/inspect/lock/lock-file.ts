@@ -34,7 +34,7 @@ export async function readLock(path: string): Promise<Lock> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new AirtightError('usage', `The lockfile ${path} cannot be read: ${messageOf(error)}`, {
       code: 'lock-unreadable',
-      hint: `airtight inspect BUNDLE --write-lock ${path}`,
+      hint: `Write it: airtight inspect BUNDLE --write-lock ${path}`,
       cause: error,
     });
   });
