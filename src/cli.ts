@@ -4,7 +4,7 @@ import { addClean } from './cli/clean.ts';
 import { addDoctor } from './cli/doctor.ts';
 import { addInspect } from './cli/inspect.ts';
 import { addReport } from './cli/report.ts';
-import { printError } from './cli/terminal.ts';
+import { guardOutput, printError } from './cli/terminal.ts';
 import { exitCodeOf, withMachineFault } from './errors.ts';
 import { airtightVersion } from './run/assemble.ts';
 
@@ -26,6 +26,7 @@ addReport(program);
 addDoctor(program);
 addClean(program);
 
+guardOutput();
 try {
   await program.parseAsync();
 } catch (error) {

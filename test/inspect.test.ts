@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createWriteStream, existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -194,4 +196,26 @@ it('the same bundle gives the same result, which names no folder of this machine
   expect(steady(first)).toEqual(steady(second));
   expect(JSON.stringify(first)).not.toContain(bundle);
   expect(JSON.stringify(first)).not.toContain('airtight-work-');
+});
+
+describe('output that nobody takes', () => {
+  it('leaves the exit code to the verdict, without a word', async () => {
+    const bundle = await folderAsking('unheard', 'a/gone:2');
+    const child = execa(process.execPath, [command, 'inspect', '-q', bundle], { reject: false });
+    child.stdout.destroy();
+    expect(await child).toMatchObject({ exitCode: 1, stderr: '' });
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('for want of room is told: 4', async () => {
+    const bundle = await folderAsking('unwritten', 'a/b:1');
+    const full = createWriteStream('/dev/full');
+    await once(full, 'open');
+    const { exitCode, stderr } = await execa(process.execPath, [command, 'inspect', '-q', bundle], {
+      reject: false,
+      stdout: full,
+    });
+    full.destroy();
+    expect(stderr).toMatch(/^airtight: The output cannot be written: ENOSPC.*\n {2}\S.*$/);
+    expect(exitCode).toBe(4);
+  });
 });

@@ -1,4 +1,4 @@
-import { AirtightError } from '../errors.ts';
+import { AirtightError, exitCodeOf } from '../errors.ts';
 import { lineProgress, liveProgress, type Progress, silentProgress } from '../system/progress.ts';
 
 /** Colour only for a person: a terminal, and neither NO_COLOR nor --no-color. */
@@ -11,6 +11,24 @@ export function terminalProgress(quiet: boolean): Progress & { stop(): void } {
   if (quiet) return { ...silentProgress, stop: () => undefined };
   if (process.stderr.isTTY && !process.env['CI']) return liveProgress(process.stderr);
   return { ...lineProgress((line) => process.stderr.write(`${line}\n`)), stop: () => undefined };
+}
+
+/**
+ * Lets output go unread: a reader that has left (`| head`) changes nothing of the verdict. Any other failure to write is told,
+ * since what was to be read is not there.
+ */
+export function guardOutput(): void {
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    const fault = new AirtightError('machine', `The output cannot be written: ${error.message}`, {
+      code: 'output-unwritable',
+      hint: 'Write it where there is room.',
+      cause: error,
+    });
+    printError(fault);
+    process.exitCode = exitCodeOf(fault);
+  });
 }
 
 /** A known error is one line and its next step; an unknown one keeps its stack, for the bug report. */
