@@ -56,6 +56,11 @@ export function attemptsNotAllowed(result: Result): Attempt[] {
   return result.attempts.filter((attempt) => offendingClasses.includes(attempt.class));
 }
 
+/** Whether anything watched: a silence check is in the result, or an attempt. */
+export function wasWatched(result: Result): boolean {
+  return result.attempts.length > 0 || checksOf(result, 'silence').length > 0;
+}
+
 /** What may be said about attempts to leave; `state` is `pass` only where silence was proven. */
 export interface SilenceClaim {
   readonly state: TierState;

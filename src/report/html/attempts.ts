@@ -1,7 +1,7 @@
 import { type Attempt, offendingClasses } from '../../model/attempt.ts';
 import type { Result } from '../../model/result.ts';
 import { plural } from '../../model/units.ts';
-import { countByClass, silenceClaim, type ClassCount } from '../facts.ts';
+import { countByClass, silenceClaim, type ClassCount, wasWatched } from '../facts.ts';
 import { formatClock, formatTime } from '../units.ts';
 import { classWords } from '../words.ts';
 import { markup, type Html } from './markup.ts';
@@ -21,12 +21,17 @@ const columns = [
 /** Attempts to leave, a table per class; those that nothing allows come first and stand open. */
 export function attemptSection(result: Result): Html {
   const claim = silenceClaim(result);
+  if (!wasWatched(result)) return section(markup`<p class="claim">${icon(claim.state)} ${claim.text}</p>`);
   const present = countByClass(result).filter(({ attempts }) => attempts.length > 0);
   const absent = countByClass(result).filter(({ attempts }) => attempts.length === 0);
-  return markup`<section id="attempts" aria-labelledby="attempts-title"><h2 id="attempts-title">Attempts to leave</h2>
-<p class="claim">${icon(claim.state)} ${claim.text}</p>
+  return section(markup`<p class="claim">${icon(claim.state)} ${claim.text}</p>
 <p class="dim">Times of day are UTC; the run started at ${formatTime(result.startedAt)}.</p>
-${present.map(classTable)}<p class="dim">${absent.length === 0 ? undefined : `None recorded of: ${absent.map((each) => classWords[each.class].name.toLowerCase()).join(', ')}.`}</p></section>
+${present.map(classTable)}<p class="dim">${absent.length === 0 ? undefined : `None recorded of: ${absent.map((each) => classWords[each.class].name.toLowerCase()).join(', ')}.`}</p>`);
+}
+
+function section(body: Html): Html {
+  return markup`<section id="attempts" aria-labelledby="attempts-title"><h2 id="attempts-title">Attempts to leave</h2>
+${body}</section>
 `;
 }
 

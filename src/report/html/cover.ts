@@ -9,6 +9,7 @@ import {
   silenceClaim,
   tiers,
   tierState,
+  wasWatched,
 } from '../facts.ts';
 import { formatDuration, formatTime } from '../units.ts';
 import {
@@ -27,7 +28,7 @@ export function cover(result: Result): Html {
   const state = verdictState[result.verdict];
   return markup`<section class="cover" aria-labelledby="verdict">
 <div class="verdict v-${state}">${icon(state)}
-<div><h1 id="verdict"><span class="eyebrow">Air-gap readiness of <bdi>${result.bundle.name}</bdi></span>
+<div><h1 id="verdict"><span class="eyebrow">${result.command === 'inspect' ? 'Air-gap readiness, judged by reading alone, of' : 'Air-gap readiness of'} <bdi>${result.bundle.name}</bdi></span>
 ${verdictWords[result.verdict]}</h1>
 <p>${result.summary}</p>${limitsHint(result)}</div></div>
 <div class="facts">${ofWhat(result)}${provenBy(result)}${limitedBy(result)}</div>
@@ -62,12 +63,19 @@ function provenBy(result: Result): Html {
 ${facts([
   ['Scenario', `${result.scenario.name}: ${result.scenario.description}`],
   ...(lab === undefined ? [] : labFacts(lab)),
+  ...(result.renderer === undefined ? [] : [['Rendered with', rendererWords(result.renderer)] as const]),
   ['Run', code(result.runId)],
   ['Time', `${formatTime(result.startedAt)} to ${formatTime(result.finishedAt)}, ${took}`],
 ])}</div>
 `;
 }
 
+function rendererWords({ version, kubeVersion, kubeVersionFrom, isolation }: Renderer): string {
+  const network = isolation === 'network-namespace' ? 'no network' : 'HTTP held back, other traffic not';
+  return `Helm ${version} for Kubernetes ${kubeVersion} (${kubeVersionFrom}), ${network}`;
+}
+
+type Renderer = NonNullable<Result['renderer']>;
 type Lab = NonNullable<Result['lab']>;
 
 function labFacts({ engine, host, network, nodes, privilege }: Lab): Fact[] {
@@ -116,6 +124,12 @@ function tierStrip(result: Result): Html {
 
 function attemptStrip(result: Result): Html {
   const claim = silenceClaim(result);
+  // Seven zeros would read as if somebody had counted.
+  if (!wasWatched(result)) {
+    return markup`<h2>Attempts to leave</h2>
+<p class="claim">${icon(claim.state)} ${claim.text}</p>
+`;
+  }
   const counts = countByClass(result).map(
     ({ class: name, attempts }) =>
       markup`<li class="${attempts.length > 0 && offendingClasses.includes(name) ? 'count alarm' : 'count'}"><b>${attempts.length}</b> ${classWords[name].name}</li>`,

@@ -25,7 +25,7 @@ ${listing(
     'Charts',
     ['Chart', 'Version', 'Digest'],
     bundle.charts.map((chart) => [chart.name, chart.version, code(chart.digest)]),
-  )}${listing(
+  )}${renderings(result)}${listing(
     'files',
     'Files',
     ['File', 'Digest'],
@@ -33,6 +33,25 @@ ${listing(
   )}</section>
 `;
 }
+
+/** What of the charts and kustomizations was looked at; nothing where the result says nothing of it. */
+function renderings({ renderings: all }: Result): Html | undefined {
+  if (all === undefined || all.length === 0) return undefined;
+  return listing(
+    'renderings',
+    'Renderings',
+    ['Chart or kustomization', 'Values', 'Outcome', 'Objects', 'In its own words'],
+    all.map(({ source, values, status, documents, reason }) => [
+      code(source),
+      values || 'none',
+      renderingWords[status],
+      String(documents),
+      reason ?? '',
+    ]),
+  );
+}
+
+const renderingWords = { rendered: 'rendered', failed: 'failed', 'not-rendered': 'not rendered' } as const;
 
 /** Places named in a cell; the rest are in result.json. */
 const placesShown = 3;

@@ -61,6 +61,37 @@ describe('the page', () => {
     expect(renderHtml(results.passing)).toMatch(/Limited by what<\/h2><p class="lead">None</);
   });
 
+  it('claims no more for a bundle that was only read: what was rendered with what, and no counts of attempts', () => {
+    const { lab: _, ...passing } = results.passing;
+    const page = renderHtml({
+      ...passing,
+      command: 'inspect',
+      attempts: [],
+      checks: passing.checks.filter(({ tier }) => tier === 'inspect'),
+      renderer: {
+        ...{
+          program: '/opt/helm',
+          version: 'v3.19.5',
+          kubeVersion: '1.34.0',
+          kubeVersionFrom: 'the default',
+        },
+        isolation: 'dead-proxy',
+      },
+      renderings: [
+        {
+          ...{ source: 'web.tgz', kind: 'helm', values: 'site.yaml', status: 'failed', documents: 0 },
+          reason: 'tag is not set',
+        },
+      ],
+    });
+    expect(page).toContain('Air-gap readiness, judged by reading alone, of');
+    expect(page).toContain(
+      'Helm v3.19.5 for Kubernetes 1.34.0 (the default), HTTP held back, other traffic not',
+    );
+    expect(page).toMatch(/web\.tgz.*site\.yaml.*failed.*tag is not set/);
+    expect(page).not.toMatch(/<b>0<\/b> Violation|None recorded of/);
+  });
+
   it('shows a tier without checks as one that did not run', () => {
     expect(renderHtml(results.empty).match(/Did not run<\/span>/g)).toHaveLength(12);
     expect(renderHtml(results.empty)).not.toContain('Passed');
