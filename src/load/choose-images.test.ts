@@ -3,7 +3,11 @@ import type { BundleImage } from '../model/bundle.ts';
 import { chooseImages } from './choose-images.ts';
 
 let count = 0;
-const image = (reference: string, carrier: BundleImage['carrier'], platform = 'linux/amd64'): BundleImage => ({
+const image = (
+  reference: string,
+  carrier: BundleImage['carrier'],
+  platform = 'linux/amd64',
+): BundleImage => ({
   reference,
   digest: `sha256:${String((count += 1)).padStart(64, '0')}`,
   mediaType: '',
