@@ -1,9 +1,10 @@
 import type { Confidence, FoundReference } from '../../model/inspection.ts';
 import type { KubeDocument } from '../types.ts';
 import { textReferences } from './embedded.ts';
-import { type ImageText, possibleImage, readsLikeImage, saysImageOf } from './image-text.ts';
+import { type ImageText, possibleImage, readsLikeImage } from './image-text.ts';
 import { isObject, stringsOf } from './objects.ts';
 import { type Path, reference } from './rule.ts';
+import { saysImageOf } from './says-image.ts';
 
 /** Pages and scripts for browsers. */
 const forReaders = /\.(?:md|markdown|rst|adoc|html?|css|js|map|svg)$/;

@@ -1,12 +1,16 @@
 import type { FoundReference } from '../../model/inspection.ts';
 import type { KubeDocument } from '../types.ts';
-import { fillsImageField, type ImageText, possibleImage, readsLikeImage, saysImage } from './image-text.ts';
+import { type ImageText, possibleImage, readsLikeImage } from './image-text.ts';
 import { isProse, objectsIn, stringsOf } from './objects.ts';
 import { type ObjectAt, type Path, reference } from './rule.ts';
+import { fillsImageField, isImagePolicy, saysImage } from './says-image.ts';
 import { splitImage } from './split-image.ts';
 
 /** What stands beside `image` only where that is run as a container: such an image may have no more than a name. */
 const containerFields = ['command', 'args', 'script', 'source', 'env', 'volumeMounts', 'imagePullPolicy'];
+
+/** What follows the name of a field that has the tag of the image in it. */
+const pinSuffixes = ['Tag', 'Version', '_tag', '_version', '-tag', '-version'];
 
 /**
  * Fields that name an image by what they are called, in a document or in a value at a path of it: strings, lists and maps
@@ -18,7 +22,7 @@ export function imageFields(
   path: Path = [],
 ): FoundReference[] {
   return [...objectsIn(value, path)]
-    .filter((at) => !isPolicy(at.path))
+    .filter((at) => !isImagePolicy(keyOf(at.path)))
     .flatMap((at) => fieldsOf(document, at));
 }
 
@@ -27,12 +31,12 @@ function fieldsOf(document: KubeDocument, { object, path }: ObjectAt): FoundRefe
   const found = split ? [medium(document, [...path, split.field], split.image)] : [];
   for (const [key, text] of stringsOf(object)) {
     const at = [...path, key];
-    const image = possibleImage(text);
+    const image = withPinBeside(object, String(key), possibleImage(text));
     if (!image || key === split?.field) continue;
     if (image.declared) {
       found.push(medium(document, at, image));
     } else if (saysImage(String(key))) {
-      if (fillsImageField(image)) found.push(medium(document, at, image));
+      if (fillsImageField(String(key), image)) found.push(medium(document, at, image));
       else if (key === 'image' && runsAsContainer(object)) found.push(medium(document, at, image));
     } else if (key === 'name' && isImageListItem(path) && readsLikeImage(image)) {
       found.push(medium(document, at, image));
@@ -43,10 +47,27 @@ function fieldsOf(document: KubeDocument, { object, path }: ObjectAt): FoundRefe
   return [...found, ...collections(document, { object, path })];
 }
 
+/**
+ * The image with the tag that stands beside it under its own name, `proxyImage` and `proxyImageTag`; undefined where that is
+ * left empty: the program fills it in.
+ */
+function withPinBeside(
+  object: ObjectAt['object'],
+  key: string,
+  image: ImageText | undefined,
+): ImageText | undefined {
+  if (!image || image.pinned || !saysImage(key)) return image;
+  const field = pinSuffixes.map((suffix) => `${key}${suffix}`).find((name) => name in object);
+  if (field === undefined) return image;
+  const pin = object[field];
+  const filled = typeof pin === 'number' || (typeof pin === 'string' && pin !== '');
+  return filled ? possibleImage(`${image.text}:${pin}`) : undefined;
+}
+
 /** Lists and maps of images: `images: [a/b:1]`, `images: {web: a/b:1}`. */
 function collections(document: KubeDocument, { object, path }: ObjectAt): FoundReference[] {
   return Object.entries(object)
-    .filter(([key, value]) => /images$/i.test(key) && typeof value === 'object' && !isPolicy([key]))
+    .filter(([key, value]) => /images$/i.test(key) && typeof value === 'object' && !isImagePolicy(key))
     .flatMap(([key, value]) =>
       stringsOf(value).flatMap(([index, text]) => {
         const image = possibleImage(text);
@@ -57,11 +78,6 @@ function collections(document: KubeDocument, { object, path }: ObjectAt): FoundR
 
 function medium(document: KubeDocument, path: Path, image: ImageText): FoundReference {
   return reference(document, path, image, 'custom-resource', 'medium');
-}
-
-/** Lists of what may or may not run ask for nothing. */
-function isPolicy(path: Path): boolean {
-  return /^(?:exempt|allow|den[iy]|block|ignore|exclude|disallow|permit|trust)\w*images$/i.test(keyOf(path));
 }
 
 function runsAsContainer(object: ObjectAt['object']): boolean {

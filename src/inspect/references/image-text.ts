@@ -21,7 +21,10 @@ export interface ImageText {
 const noRegistry =
   /^(?:(?:github|gitlab)\.com|bitbucket\.org|(?:[\w.-]+\.)?kubernetes\.io|[\w.-]*(?<!registry\.)k8s\.io)$/;
 const fileName =
-  /\.(?:ya?ml|json|txt|conf|cfg|toml|ini|properties|env|sh|py|js|ts|go|rb|java|jar|log|md|html?|xml|csv|sql|lua|pem|crt|key|sock|so|png|jpe?g|svg|gif|ico|iso|qcow2|img|zip|tgz|gz)$/;
+  /\.(?:ya?ml|json|txt|conf|cfg|toml|ini|properties|env|sh|py|js|ts|go|rb|java|jar|log|md|html?|xml|csv|sql|lua|pem|crt|key|sock|so|png|jpe?g|webp|avif|svg|gif|ico|iso|qcow2|vmdk|vhdx?|img|zip|tar|tgz|gz|xz|bz2|zst|wasm)$/;
+/** A digest, or a media type: both have the grammar of a name on Docker Hub. */
+const noName =
+  /^(?:sha(?:256|384|512):[0-9a-f]+|(?:application|audio|font|image|message|model|multipart|text|video)\/[^/:@]+)$/;
 const versionTag =
   /\d|^(?:latest|stable|edge|nightly|main|master|dev|devel|develop|release|alpine|slim|rolling|canary|beta|rc)$/;
 
@@ -44,10 +47,11 @@ export function imageName(text: string): ImageText | undefined {
 }
 
 /**
- * Reads a text that may be an image name and rules out what only shares its grammar: files, ports, times, taints, and
- * names of sources.
+ * Reads a text that may be an image name and rules out what only shares its grammar: files, ports, times, taints, digests,
+ * media types and names of sources.
  */
 export function possibleImage(text: string): ImageText | undefined {
+  if (noName.test(text)) return undefined;
   // Written so where a program may fetch from other places than registries.
   const image = imageName(text.replace(/^docker:\/\//, ''));
   if (!image) return undefined;
@@ -64,46 +68,7 @@ export function readsLikeImage(image: ImageText): boolean {
   return versionTag.test(image.tag) && (image.hasRegistry || !isPort(image.tag));
 }
 
-/** Whether the value of a field with an image's name is one: pinned, or a path as registries have them. */
-export function fillsImageField(image: ImageText): boolean {
-  return image.pinned || image.hasRegistry || image.slashes === 1;
-}
-
-/** Whether the name of a key, flag or variable says that its value is an image: `image`, `sidecarImage`, `RELATED_IMAGE_X`. */
-export function saysImage(name: string): boolean {
-  return endsInImage(name) || /^RELATED_IMAGE_/.test(name);
-}
-
-/** Whether a flag or variable of this name holds an image in this text: the word may stand anywhere in it, but for ports. */
-export function saysImageOf(name: string, image: ImageText): boolean {
-  if (saysImage(name)) return true;
-  const words = wordsOf(name);
-  const speaksOfImage = words.some((word) => /^images?$/.test(word));
-  return speaksOfImage && !(image.slashes === 0 && image.tag !== undefined && isPort(image.tag));
-}
-
-const maxNameLength = 200;
-
-/** Words after `image` that leave the value an image. */
-const suffixes = new Set(['name', 'ref', 'reference', 'url', 'uri', 'override', 'default', 'full', 'spec']);
-
-function endsInImage(name: string): boolean {
-  const words = wordsOf(name);
-  while (words.length > 1 && suffixes.has(words.at(-1) ?? '')) words.pop();
-  return /images?$/.test(words.at(-1) ?? '');
-}
-
-/** `sidecarImage`, `sidecar-image` and `SIDECAR_IMAGE` are two words; a text of any length is no name. */
-function wordsOf(name: string): string[] {
-  if (name.length > maxNameLength) return [];
-  return name
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z\d]+/)
-    .filter(Boolean);
-}
-
 /** From 80 up a bare number is rather a port than a version. */
-function isPort(tag: string): boolean {
+export function isPort(tag: string): boolean {
   return /^\d{2,5}$/.test(tag) && Number(tag) >= 80 && Number(tag) <= 65_535;
 }

@@ -1,9 +1,10 @@
 import type { FoundReference } from '../../model/inspection.ts';
 import type { KubeDocument } from '../types.ts';
 import { imageFields } from './image-fields.ts';
-import { fillsImageField, possibleImage, saysImage } from './image-text.ts';
+import { possibleImage } from './image-text.ts';
 import { isObject } from './objects.ts';
 import { type Path, reference } from './rule.ts';
+import { fillsImageField, saysImage } from './says-image.ts';
 import { splitImage } from './split-image.ts';
 
 interface Property {
@@ -27,7 +28,7 @@ function defaultsOf(document: KubeDocument, { name, schema, path }: Property): F
   const given = schema['default'];
   if (typeof given === 'string') {
     const image = possibleImage(given);
-    const named = image && saysImage(name) && fillsImageField(image);
+    const named = image && saysImage(name) && fillsImageField(name, image);
     return named ? [reference(document, at, image, 'custom-resource', 'medium')] : [];
   }
   if (typeof given === 'object') return imageFields(document, given, at);

@@ -1,4 +1,5 @@
-import { type ImageText, possibleImage, saysImage } from './image-text.ts';
+import { type ImageText, possibleImage } from './image-text.ts';
+import { saysImage } from './says-image.ts';
 
 /** An image put together from fields of one object, and the field that names it. */
 export interface SplitImage {
@@ -16,6 +17,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function splitImage(fields: Fields, key: string): SplitImage | undefined {
   const whole = textOf(fields['image']);
   if (whole !== undefined && possibleImage(whole)?.pinned) return undefined;
+  if (sourceKey.test(key)) return undefined;
   const named = saysImage(key);
   const [field, name] = nameOf(fields, named) ?? [];
   const pin = pinOf(fields, named || field === 'image' || field === 'baseImage');
@@ -23,6 +25,9 @@ export function splitImage(fields: Fields, key: string): SplitImage | undefined 
   const image = possibleImage(`${name.replace(/\/+$/, '')}${pin}`);
   return image && { image, field };
 }
+
+/** What the parts under such a key name is a chart or a repository of sources, which may have a tag too. */
+const sourceKey = /^(?:charts?|git|scm|sources?|checkout)$|(?:Chart|Git|Source)$/;
 
 function nameOf(fields: Fields, named: boolean): [field: string, name: string] | undefined {
   const registry = textOf(fields['registry']) ?? textOf(fields['imageRegistry']);
@@ -40,7 +45,9 @@ function nameOf(fields: Fields, named: boolean): [field: string, name: string] |
   const newName = textOf(fields['newName']);
   if (newName !== undefined) return ['newName', newName];
   const name = textOf(fields['name']);
-  return named && name !== undefined ? ['name', below(name)] : undefined;
+  // Without a path and a tag, name and version are those of a machine's image or of the thing itself.
+  const bare = name?.includes('/') !== true && registry === undefined && textOf(fields['tag']) === undefined;
+  return named && name !== undefined && !(bare && 'version' in fields) ? ['name', below(name)] : undefined;
 }
 
 function pinOf(fields: Fields, versionCounts: boolean): string | undefined {

@@ -1,5 +1,6 @@
 import type { Confidence } from '../../model/inspection.ts';
-import { type ImageText, possibleImage, readsLikeImage, saysImageOf } from './image-text.ts';
+import { type ImageText, possibleImage, readsLikeImage } from './image-text.ts';
+import { saysImageOf } from './says-image.ts';
 
 /** An image in running text, and how sure that is. */
 export interface WordImage {

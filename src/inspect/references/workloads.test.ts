@@ -64,6 +64,24 @@ it.each([
   'github.com/org/web:v1',
   'org.apache.kafka:kafka-clients:3.5.0',
   'quay.io/org/web',
+  '/spec/template/spec/containers/0/image',
+  '/metrics:10254',
+  'fd00::/64',
+  '[::1]:8080',
+  'arn:aws:s3:::bucket/path:1',
+  'cn=admin,dc=acme,dc=org',
+  'postgres://web:secret@db:5432/web',
+  'Server=tcp:db,1433;Database=web',
+  '^(.+)/(.+):[0-9]+$',
+  'instance:node_cpu:rate5m',
+  '1000:1000',
+  '/src:/dst:ro',
+  'A=true,B=false',
+  'system:serviceaccount:shop:web',
+  'nfs.acme.io:/export/data',
+  'monitoring/prometheus:9090',
+  'org.acme:web:1.2.3',
+  '2024-01-01T00:00:00Z',
 ])('does not take %s, in an argument or the environment', (text) => {
   expect(
     inContainer(`args: ["--flag=${text}", "--flag", "${text}"], env: [{name: A, value: "${text}"}]`),
@@ -75,8 +93,20 @@ it.each([
   ['IMAGE_RESIZER_ADDRESS', 'resizer:9000'],
   ['IMAGE_REGISTRY', 'registry.example.org:5000'],
   ['RELATED_IMAGE_WEB', ''],
+  ['IMAGE_DIGEST', `sha256:${'a'.repeat(64)}`],
+  ['IMAGE_RENDERER_SERVICE', 'monitoring/renderer:8081'],
 ])('does not take %s=%s', (name, value) => {
   expect(inContainer(`env: [{name: ${name}, value: "${value}"}]`)).toEqual([]);
+});
+
+it.each([
+  ['IMAGE_PULL_SECRET', 'org/regcred:v1'],
+  ['IMAGE_CACHE_DIR', 'cache/images:1'],
+  ['ALLOWED_IMAGES', 'org/web:1'],
+])('does not believe the word image in %s', (name, value) => {
+  expect(inContainer(`env: [{name: ${name}, value: "${value}"}]`)).toEqual([
+    `low environment docker.io/${value} env[0].value`,
+  ]);
 });
 
 it('does not take annotations and labels', () => {
