@@ -34,6 +34,12 @@ export function* objectsIn(value: unknown, path: Path = []): Generator<ObjectAt>
   }
 }
 
+/** The text that a field holds, or those of its list. */
+export function textsUnder(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? stringsOf(value).map(([, text]) => text) : [];
+}
+
 /** The strings among an object's own values, or an array's items. */
 export function stringsOf(value: unknown): [key: string | number, text: string][] {
   const entries: [string | number, unknown][] = Array.isArray(value)

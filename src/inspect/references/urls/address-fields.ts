@@ -3,8 +3,10 @@ import type { KubeDocument } from '../../types.ts';
 import { isCustomResource } from '../custom-resources.ts';
 import { isCommandField } from '../arguments.ts';
 import { isObject, objectsIn, stringsOf } from '../objects.ts';
-import type { ObjectAt } from '../rule.ts';
+import type { ObjectAt, Path } from '../rule.ts';
 import { isOutside } from './host.ts';
+import { isForReaders, isOwnAddress } from './not-fetched.ts';
+import { urlsInText } from './text-urls.ts';
 import { externalUrl } from './url-rule.ts';
 import { type FoundUrl, wholeUrl } from './url-text.ts';
 
@@ -19,31 +21,48 @@ const fetchedFrom: Readonly<Record<string, readonly string[]>> = {
   ApplicationSet: ['repoURL'],
   Service: ['externalName'],
 };
+/** Where an issuer of certificates registers itself before it is ready (cert-manager.io, ACME). */
+const acmeIssuer = /^(?:Cluster)?Issuer$/;
 
-/** Fields whose addresses are for people, or say where the object itself is reached. */
-const notFetched =
-  /^(?:external_?url|.*(?:root|public|site|redirect|callback)_?ur[li]s?|home(?:page)?|doc(?:s|umentation)?(?:url)?|links?|icon|logo(?:url)?|maintainers|provider|sources|runbook(?:_?url)?|description|message|notes|issuer|replacement|audiences?|namespace|\$?schema|xmlns)$/i;
+/** Fields of custom resources whose addresses are names, or for people. */
+const names = /^(?:maintainers|provider|publisher|sources|message|issuer|replacement|namespace)$/i;
 
 /**
  * Fields that are addresses to fetch from: high where the kind is known or it is a webhook's `clientConfig.url`, medium for
- * an address in any other field of a custom resource.
+ * an address in any other field of a custom resource, low for one in a text of several lines there, such as a cloud-init.
  */
 export function addressFields(document: KubeDocument): ExternalUrl[] {
   const { value } = document;
   const kind = isObject(value) ? String(value['kind']) : '';
   const custom = isCustomResource(document);
   return [...objectsIn(value)].flatMap((at) =>
-    stringsOf(at.object).flatMap(([key, text]) => {
-      const known = isFetchedFrom(kind, String(key), at);
-      const found = known ? address(text) : wholeUrl(text);
-      if (!found || (!known && (!custom || !mayBeFetched(String(key), at)))) return [];
-      return [externalUrl(document, [...at.path, key], found, 'field', known ? 'high' : 'medium')];
+    textsOf(at.object).flatMap(([field, key, text]) => {
+      const path = [...at.path, ...field];
+      if (isFetchedFrom(kind, key, at)) {
+        const found = address(text);
+        return found ? [externalUrl(document, path, found, 'field', 'high')] : [];
+      }
+      if (!custom || !mayBeFetched(key, at)) return [];
+      const whole = wholeUrl(text);
+      if (whole) return [externalUrl(document, path, whole, 'field', 'medium')];
+      if (!text.includes('\n')) return [];
+      return urlsInText(document, text).map((url) => externalUrl(document, path, url, 'field', 'low'));
     }),
   );
 }
 
+/** The texts of an object's fields and of their lists: where they stand in it, the field's name, and the text. */
+function textsOf(object: ObjectAt['object']): [field: Path, key: string, text: string][] {
+  return Object.entries(object).flatMap(([key, value]): [Path, string, string][] => {
+    if (typeof value === 'string') return [[[key], key, value]];
+    if (!Array.isArray(value)) return [];
+    return stringsOf(value).map(([index, text]) => [[key, index], key, text]);
+  });
+}
+
 function isFetchedFrom(kind: string, key: string, { path }: ObjectAt): boolean {
   if (path.at(-1) === 'clientConfig' && key === 'url') return true;
+  if (acmeIssuer.test(kind) && path.join('.') === 'spec.acme' && key === 'server') return true;
   const fields = fetchedFrom[kind] ?? [];
   // Argo CD has its sources at several depths, under the same name.
   return fields.includes(key) && (path.join('.') === 'spec' || key === 'repoURL');
@@ -53,7 +72,9 @@ function mayBeFetched(key: string, { object, path }: ObjectAt): boolean {
   if (path.length === 0 || isCommandField(key)) return false;
   // The value of a variable belongs to the environment.
   if (key === 'value' && typeof object['name'] === 'string') return false;
-  return ![...path.map(String), key].some((segment) => notFetched.test(segment));
+  return ![...path.map(String), key].some(
+    (name) => names.test(name) || isForReaders(name) || isOwnAddress(name),
+  );
 }
 
 /** An address, or the name of a host with or without port and path, as Git, registries and buckets are given too. */

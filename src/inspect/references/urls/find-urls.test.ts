@@ -44,6 +44,12 @@ it.each([
     'spec: {source: {repoURL: ghcr.io/acme/charts}}',
     'ghcr.io/acme/charts spec.source.repoURL',
   ],
+  [
+    'cert-manager.io/v1',
+    'ClusterIssuer',
+    'spec: {acme: {server: "https://acme-v02.api.letsencrypt.org/directory"}}',
+    'https://acme-v02.api.letsencrypt.org/directory spec.acme.server',
+  ],
   ['v1', 'Service', 'spec: {type: ExternalName, externalName: db.acme.io}', 'db.acme.io spec.externalName'],
   [
     'admissionregistration.k8s.io/v1',
@@ -57,9 +63,11 @@ it.each([
 
 it.each([
   [
-    'acme: {server: "https://acme-v02.api.letsencrypt.org/directory"}',
-    'medium field https://acme-v02.api.letsencrypt.org/directory spec.acme.server',
+    'jwtRules: [{issuer: "https://idp.acme.io", jwksUri: "https://idp.acme.io/keys"}]',
+    'medium field https://idp.acme.io/keys spec.jwtRules[0].jwksUri',
   ],
+  ['feeds: ["https://feed.acme.io/a"]', 'medium field https://feed.acme.io/a spec.feeds[0]'],
+  ['userData: "runcmd:\\n- curl https://get.acme.io | sh\\n"', 'low field https://get.acme.io spec.userData'],
   ['backupTarget: s3://backups@eu-central-1/', 'low field s3://backups@eu-central-1/ spec.backupTarget'],
   [
     'source: {http: {url: "https://user:secret@images.acme.io/a.qcow2"}}',
@@ -86,6 +94,14 @@ it.each([
     'env: [{name: TELEMETRY, value: "https://telemetry.acme.io."}]',
     'medium environment https://telemetry.acme.io spec.containers[0].env[0].value',
   ],
+  [
+    'env: [{name: DB, value: "jdbc:postgresql://db.cloud.acme.io:5432/web"}]',
+    'medium environment postgresql://db.cloud.acme.io:5432/web spec.containers[0].env[0].value',
+  ],
+  [
+    'env: [{name: HTTPS_PROXY, value: "http://proxy.acme.io:3128"}]',
+    'medium environment http://proxy.acme.io:3128 spec.containers[0].env[0].value',
+  ],
 ])('takes %s of a container', (fields, expected) => {
   expect(urls(podWith(`image: web, ${fields}`))).toEqual([expected]);
 });
@@ -104,6 +120,9 @@ it.each([
   ['a.json', '{"$schema": "https://acme.io/schema.json", "description": "see https://acme.io"}'],
   ['board.json', '{"panels": [{"url": "https://acme.io"}]}'],
   ['README.md', 'https://acme.io'],
+  ['web.ini', 'root_url = https://web.acme.io\n'],
+  ['realm.json', '{"rootUrl": "https://web.acme.io", "redirectUris": ["https://web.acme.io/*"]}'],
+  ['web.yaml', 'links: [{name: Logs, url: "https://logs.acme.io"}]\nlogoUri: https://cdn.acme.io/a.png\n'],
 ])('does not take a ConfigMap’s %s: %j', (key, text) => {
   expect(urls(JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', data: { [key]: text } }))).toEqual([]);
 });
@@ -118,6 +137,15 @@ it.each([
   podWith(
     'image: web, env: [{name: ROOT_URL, value: "https://web.acme.io"}, {name: A, value: "https://example.com/a"}]',
   ),
+  podWith(
+    'image: web, env: [{name: CORS_ORIGIN, value: "https://web.acme.io"}, {name: DOCS_URL, value: "https://docs.acme.io"}]',
+  ),
+  podWith(
+    'image: web, env: [{name: A, value: "postgres://web:secret@pg.db:5432/web"}, {name: B, value: "tcp://queue.ci:4222"}, {name: NO_PROXY, value: ".svc,acme.io,10.0.0.0/8"}]',
+  ),
+  podWith(
+    'image: web, args: ["--a=unix:///run/web.sock", "--b=http://{{ .Host }}.acme.io", "--c=https://%s.acme.io"]',
+  ),
   podWith('image: registry.acme.io/web:1'),
   object('v1', 'Service', 'spec: {type: ExternalName, externalName: db.shop.svc.cluster.local}'),
   object(
@@ -126,6 +154,8 @@ it.each([
     'spec: {chart: "https://%{KUBERNETES_API}%/static/charts/web.tgz"}',
   ),
   '{apiVersion: v1, kind: ConfigMap, metadata: {annotations: {a: "https://docs.acme.io"}}}',
+  customWith('"@context": https://schema.acme.io\nhostname: https://web.acme.io\npublisher: https://acme.io'),
+  customWith('docsLink: https://docs.acme.io\nallowedOrigins: ["https://web.acme.io"]'),
   customWith('externalUrl: https://web.acme.io\nlinks: [{url: "https://docs.acme.io"}]'),
   customWith('schema: {openAPIV3Schema: {properties: {a: {default: "https://acme.io"}}}}'),
 ])('does not take %s', (text) => {
@@ -143,6 +173,14 @@ it.each([
   ['web.shop.svc', false],
   ['web.shop.svc.corp.acme.io', false],
   ['printer.local', false],
+  ['git.acme.corp', false],
+  ['vault.acme.private', false],
+  ['web.service.consul', false],
+  ['pg.db', false],
+  ['web-0.web.shop', false],
+  ['web-1.web-headless.shop', false],
+  ['web-0.acme.shop', true],
+  [`${'a.'.repeat(200)}io`, false],
   ['www.example.com', false],
   ['10.1.2.3', false],
   ['169.254.169.254', false],

@@ -7,8 +7,13 @@ export interface FoundUrl {
   readonly host: string;
 }
 
-const addressPattern =
-  /(?<![\w+.-])(?:https?|ftps?|sftp|rsync|wss?|oci|s3|gs|git|ssh|git\+ssh|git\+https?|ssh\+git):\/\/[^\s"'`<>\\|^,;)]+/gi;
+/** Schemes of what is fetched. */
+const fetched = 'https?|ftps?|sftp|rsync|wss?|oci|s3|gs|git|ssh|git\\+ssh|git\\+https?|ssh\\+git';
+/** Schemes of databases, queues, directories and other services. */
+const asked =
+  'postgres(?:ql)?|mysql|mariadb|sqlserver|mongodb(?:\\+srv)?|rediss?|amqps?|ldaps?|mqtts?|nats|grpcs?|smtps?|tcp|udp|tls';
+const addressPattern = new RegExp(`(?<![\\w+.-])(?:${fetched}|${asked})://[^\\s"'\`<>\\\\|^,;)]+`, 'gi');
+const askedScheme = new RegExp(`^(?:${asked})$`, 'i');
 /** `git@host:path`, as Git takes it for SSH. */
 const gitPattern = /(?<![\w./@:-])git@([\w.-]+):([\w./~-]+)/g;
 
@@ -47,7 +52,11 @@ function readAddress(text: string): FoundUrl | undefined {
   const url = `${scheme}://${user?.[0] ?? ''}${host}${port}${path}`;
   if (identifiers.test(host) || licence.test(url)) return undefined;
   if (!isOutside(host) && !isBucket(url, host)) return undefined;
-  return { url, host: host.toLowerCase().replace(/^\[|\]$/g, '') };
+  // Here two labels are rather a service and its namespace than a site.
+  if (askedScheme.test(scheme) && /^[^.:]+\.[^.:]+$/.test(host)) return undefined;
+  // Before the region stands the bucket.
+  const bucket = /^s3$/i.test(scheme) ? user?.[0].slice(0, -1) : undefined;
+  return { url, host: (bucket ?? host).toLowerCase().replace(/^\[|\]$/g, '') };
 }
 
 /** The address that a text is as a whole; undefined where it is more, or none, or inside. */
