@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { Result } from '../model/result.ts';
-import { again, type Colours, conditions, groups, line, painter } from './summary.ts';
+import { again, type Colours, conditions, groups, line, painter, sectionsText } from './summary.ts';
 import { oneLine } from './text.ts';
 import { formatBytes } from '../model/units.ts';
 import { verdictState, verdictWords } from './words.ts';
@@ -42,10 +42,7 @@ export function renderInspection(result: Result, options: { readonly color: bool
     groups(result, colours),
     again(result, colours),
   ];
-  return `${sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
+  return sectionsText(sections);
 }
 
 function head(result: Result, colours: Colours): string[] {

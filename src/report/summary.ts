@@ -30,10 +30,13 @@ export function renderSummary(result: Result, options: { readonly color: boolean
     attempts(result, colours),
     again(result, colours),
   ];
-  return `${sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
+  return sectionsText(sections);
+}
+
+/** Sections with a blank line between them, empty ones left out, and a newline at the end. */
+export function sectionsText(sections: readonly (readonly string[])[]): string {
+  const kept = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return `${kept.join('\n\n')}\n`;
 }
 
 function head(result: Result, colours: Colours): string[] {

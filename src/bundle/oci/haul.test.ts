@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { haulEntries, indexOf, lyingBlob } from '../../../fixtures/bundles/layout.ts';
 import { openTar } from '../../../fixtures/bundles/open-tar.ts';
+import { platformImage } from '../../../fixtures/bundles/platform-image.ts';
 import { makeScratch, type Scratch } from '../../../fixtures/bundles/scratch.ts';
 import {
   blobOf,
@@ -10,7 +11,6 @@ import {
   type SampleArtifact,
   type SampleBlob,
 } from '../../../fixtures/sample/blob.ts';
-import { buildImage } from '../../../fixtures/sample/image.ts';
 import { bundleSchema } from '../../model/bundle.ts';
 
 let scratch: Scratch;
@@ -18,10 +18,8 @@ let amd64: SampleArtifact;
 let arm64: SampleArtifact;
 beforeEach(async () => {
   scratch = await makeScratch();
-  const imageFor = (architecture: string) =>
-    buildImage({ files: [{ path: '/a', content: architecture }], config: {}, architecture });
-  amd64 = await imageFor('amd64');
-  arm64 = await imageFor('arm64');
+  amd64 = await platformImage('amd64');
+  arm64 = await platformImage('arm64');
 });
 afterEach(() => scratch.remove());
 

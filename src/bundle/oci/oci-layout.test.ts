@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { indexOf, ociLayoutEntries } from '../../../fixtures/bundles/layout.ts';
 import { openTar, treeOf } from '../../../fixtures/bundles/open-tar.ts';
+import { platformImage } from '../../../fixtures/bundles/platform-image.ts';
 import { makeScratch, type Scratch } from '../../../fixtures/bundles/scratch.ts';
 import { chartTgz } from '../../../fixtures/bundles/tiny-chart.ts';
 import {
@@ -13,7 +14,6 @@ import {
   type SampleArtifact,
   type SampleBlob,
 } from '../../../fixtures/sample/blob.ts';
-import { buildImage } from '../../../fixtures/sample/image.ts';
 import { openBundle } from '../open-bundle.ts';
 
 let scratch: Scratch;
@@ -21,10 +21,8 @@ let amd64: SampleArtifact;
 let arm64: SampleArtifact;
 beforeEach(async () => {
   scratch = await makeScratch();
-  const imageFor = (architecture: string) =>
-    buildImage({ files: [{ path: '/a', content: architecture }], config: {}, architecture });
-  amd64 = await imageFor('amd64');
-  arm64 = await imageFor('arm64');
+  amd64 = await platformImage('amd64');
+  arm64 = await platformImage('arm64');
 });
 afterEach(() => scratch.remove());
 
