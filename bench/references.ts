@@ -58,12 +58,16 @@ async function measure(name: string, { scratch, options, tallies, say }: Bench):
       tallies.add(group, lines(wanted), lines(found.references));
     }
   }
-  tallies.add('address', linesOf(expected.urls), linesOf(found.urls));
+  const wantedUrls = [...expected.urls, ...expected.missedUrls];
+  tallies.add('address', linesOf(wantedUrls), linesOf(found.urls));
   const { texts } = await renderAll(subject, options);
   tallies.add('image', imagesOf(wanted), imagesOf(found.references));
   tallies.add('image, by grep', imagesOf(wanted), grep(texts.map(({ text }) => text).join('\n')));
-  for (const line of without(wanted, found.references)) say(`missed   ${name} ${line}`);
-  for (const line of without(found.references, wanted)) say(`mistaken ${name} ${line}`);
+  for (const line of without([...wanted, ...wantedUrls], [...found.references, ...found.urls])) {
+    say(`missed   ${name} ${line}`);
+  }
+  for (const line of without([...found.references, ...found.urls], [...wanted, ...wantedUrls]))
+    say(`mistaken ${name} ${line}`);
 }
 
 function linesOf(entries: readonly Entry[]): string[] {
