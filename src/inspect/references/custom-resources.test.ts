@@ -34,6 +34,7 @@ it.each([
   ],
   ['images: {proxy: org/proxy:1}', 'docker.io/org/proxy:1 spec.images.proxy'],
   ['cachedImages: [org/a:1]', 'docker.io/org/a:1 spec.cachedImages[0]'],
+  ['kustomize: {images: ["org/web=own/web:2"]}', 'docker.io/own/web:2 spec.kustomize.images[0]'],
   ['relatedImages: [{name: web, image: org/a:1}]', 'docker.io/org/a:1 spec.relatedImages[0].image'],
   ['images: [{name: org/web, newTag: "2"}]', 'docker.io/org/web:2 spec.images[0].name'],
   ['images: [{name: org/web, newName: own/web, newTag: "2"}]', 'docker.io/own/web:2 spec.images[0].newName'],

@@ -3,6 +3,7 @@ import type { KubeDocument } from '../types.ts';
 import { imageFields } from './image-fields.ts';
 import { isObject } from './objects.ts';
 import { reference } from './rule.ts';
+import { upgradePlan } from './upgrade-plans.ts';
 import { imagesInWords } from './words.ts';
 
 /** API groups of Kubernetes itself with no image outside their pod templates; the core group has no name. */
@@ -33,7 +34,8 @@ const ownGroups = new Set([
 
 /** Fields of custom resources that name an image. */
 export function customResources(document: KubeDocument): FoundReference[] {
-  return isCustomResource(document) ? [...imageFields(document), ...setting(document)] : [];
+  if (!isCustomResource(document)) return [];
+  return upgradePlan(document) ?? [...imageFields(document), ...setting(document)];
 }
 
 /** The value of a resource that is a setting by its own name, as Rancher's and Longhorn's are; its default where that is empty. */

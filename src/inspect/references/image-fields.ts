@@ -70,7 +70,8 @@ function collections(document: KubeDocument, { object, path }: ObjectAt): FoundR
     .filter(([key, value]) => /images$/i.test(key) && typeof value === 'object' && !isImagePolicy(key))
     .flatMap(([key, value]) =>
       stringsOf(value).flatMap(([index, text]) => {
-        const image = possibleImage(text);
+        // Kustomize takes `name=new:tag` too.
+        const image = possibleImage(text.slice(text.lastIndexOf('=') + 1));
         return image?.pinned ? [medium(document, [...path, key, index], image)] : [];
       }),
     );

@@ -155,7 +155,9 @@ it.each([
   ),
   '{apiVersion: v1, kind: ConfigMap, metadata: {annotations: {a: "https://docs.acme.io"}}}',
   customWith('"@context": https://schema.acme.io\nhostname: https://web.acme.io\npublisher: https://acme.io'),
-  customWith('docsLink: https://docs.acme.io\nallowedOrigins: ["https://web.acme.io"]'),
+  customWith(
+    'docsLink: https://docs.acme.io\nallowedOrigins: ["https://web.acme.io"]\nallowed_urls: ["https://web.acme.io/*"]',
+  ),
   customWith('externalUrl: https://web.acme.io\nlinks: [{url: "https://docs.acme.io"}]'),
   customWith('schema: {openAPIV3Schema: {properties: {a: {default: "https://acme.io"}}}}'),
 ])('does not take %s', (text) => {

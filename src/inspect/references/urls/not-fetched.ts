@@ -4,7 +4,8 @@ const readers =
 /** Names of identifiers that only look like addresses. */
 const identifiers = /(?:schema|xmlns|@context|audiences?)$/i;
 /** Names of where the workload itself is reached from outside. */
-const own = /(?:external|root|public|site|redirect|callback)[_-]?(?:ur[li]|host)|origins?$|^-*hostname$/i;
+const own =
+  /(?:external|root|public|site|redirect|callback)[_-]?(?:ur[li]|host)|allow(?:ed)?[_-]?(?:ur[li]|host)s?|origins?$|^-*hostname$/i;
 
 /** Whether an address under this name is for readers, browsers or parsers, and never fetched. */
 export function isForReaders(name: string): boolean {
