@@ -43,6 +43,7 @@ it.each([
     'docker.io/library/alpine:latest spec.steps[0].image',
   ],
   ['{proxyImage: quay.io/org/proxy, proxyImageTag: v2}', 'quay.io/org/proxy:v2 spec.proxyImage'],
+  ['{image: org/web, defaultImageVersion: v2}', 'docker.io/org/web:v2 spec.image'],
   ['containerDisk: {image: "quay.io/org/disk:41"}', 'quay.io/org/disk:41 spec.containerDisk.image'],
   ['blockStorageImage: org/storage:1', 'docker.io/org/storage:1 spec.blockStorageImage'],
 ])('takes %s', (spec, expected) => {

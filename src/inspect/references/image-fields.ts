@@ -48,7 +48,7 @@ function fieldsOf(document: KubeDocument, { object, path }: ObjectAt): FoundRefe
 }
 
 /**
- * The image with the tag that stands beside it under its own name, `proxyImage` and `proxyImageTag`; undefined where that is
+ * The image with the tag that stands beside it under its own name, `proxyImage` and `proxyImageTag` or its default; undefined where that is
  * left empty: the program fills it in.
  */
 function withPinBeside(
@@ -57,7 +57,10 @@ function withPinBeside(
   image: ImageText | undefined,
 ): ImageText | undefined {
   if (!image || image.pinned || !saysImage(key)) return image;
-  const field = pinSuffixes.map((suffix) => `${key}${suffix}`).find((name) => name in object);
+  const names = [key, `default${key.charAt(0).toUpperCase()}${key.slice(1)}`];
+  const field = names
+    .flatMap((name) => pinSuffixes.map((suffix) => `${name}${suffix}`))
+    .find((name) => Object.hasOwn(object, name));
   if (field === undefined) return image;
   const pin = object[field];
   const filled = typeof pin === 'number' || (typeof pin === 'string' && pin !== '');
