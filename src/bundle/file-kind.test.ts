@@ -60,6 +60,13 @@ const cases: readonly Case[] = [
     'docker.io/rancher/klipper-helm:v0.9.3\n\n# more\nghcr.io/a/b@sha256:' + hex + '\n',
     'image-list',
   ],
+  [
+    'an image list with a bad line',
+    'k3s-images.txt',
+    'docker.io/rancher/klipper-helm:v0.9.3\nnot an image !!\n',
+    'image-list',
+  ],
+  ['a text that names an image', 'notes.txt', 'docker.io/rancher/klipper-helm:v0.9.3\nis old\n', 'other'],
   ['a list of words', 'words.txt', 'alpha\nbeta\n', 'other'],
   ['checksums', 'sha256sum-amd64.txt', `${hex}  k3s\n${hex} *k3s.tar\n`, 'checksums'],
   ['a certificate', 'ca', `subject: CN=a\n${certificate}`, 'certificate'],

@@ -30,8 +30,14 @@ export function textKind(text: string, base: string): FileKind {
   if (/^-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/m.test(text))
     return yamlKind(text, base) ?? 'certificate';
   if (lines.length > 0 && lines.every((line) => /^[0-9a-f]{64} [ *]?\S/.test(line))) return 'checksums';
-  if (lines.length > 0 && lines.every((line) => isImageLine(line))) return 'image-list';
+  if (isImageList(lines, base)) return 'image-list';
   return yamlKind(text, base) ?? 'other';
+}
+
+/** Image names and nothing else; under the name that K3s and RKE2 give it a list may have bad lines, which are reported. */
+function isImageList(lines: readonly string[], base: string): boolean {
+  const images = lines.filter(isImageLine).length;
+  return images > 0 && (images === lines.length || /^(?:k3s|rke2)-images\b.*\.txt$/.test(base));
 }
 
 /** A reference with a tag or digest, and a slash: a word with a colon in it is none. */

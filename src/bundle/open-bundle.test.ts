@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { blobBytes } from '../../fixtures/bundles/blob-bytes.ts';
 import { hasRealSamples, realSamples } from '../../fixtures/bundles/real-samples.ts';
+import { chartTgz } from '../../fixtures/bundles/tiny-chart.ts';
 import { makeScratch, type Scratch } from '../../fixtures/bundles/scratch.ts';
 import { buildImage } from '../../fixtures/sample/image.ts';
 import { haulTar } from '../../fixtures/sample/haul.ts';
@@ -83,6 +84,7 @@ describe('what is no bundle', () => {
     ['text', Buffer.from('hello\n'), 'no tar archive'],
     ['gzipped text', gzipSync('hello\n'.repeat(1000)), 'no tar archive'],
     ['an empty tar', Buffer.alloc(10240), 'no tar archive'],
+    ['a chart alone', chartTgz('web', '1.0.0'), 'a chart alone; put it into a folder with its images'],
   ])('%s is refused', async (_, bytes, words) => {
     const path = await scratch.file('file', bytes);
     await expect(openBundle(path, { workFolder: workFolder() })).rejects.toMatchObject({

@@ -23,6 +23,9 @@ export async function recognise(contents: ArchiveContents, limits: BundleLimits)
   if (await isHaul(contents, limits)) return { format: 'haul' };
   if (await isDockerArchive(contents, limits)) return { format: 'docker-archive' };
   if (await isLayout(contents, limits)) return { format: 'oci-layout' };
+  if ([...contents.files.keys()].some((name) => /^[^/]+\/Chart\.yaml$/.test(name))) {
+    return { looksLike: 'it is a chart alone; put it into a folder with its images and give that' };
+  }
   return { looksLike: 'no index.json, manifest.json or zarf.yaml says what is in it' };
 }
 

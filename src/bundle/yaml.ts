@@ -34,6 +34,9 @@ export async function readYaml(
     return { ok: true, value: values.filter((value) => value !== null && value !== undefined) };
   } catch (error) {
     // The parser's message shows the place in further lines; the first one says it.
-    return { ok: false, reason: `is not YAML: ${printable(messageOf(error).split('\n', 1)[0] ?? '')}` };
+    return {
+      ok: false,
+      reason: `is not YAML: ${printable(messageOf(error).split('\n', 1)[0] ?? '').replace(/:$/, '')}`,
+    };
   }
 }

@@ -19,7 +19,11 @@ export async function readBundleYaml({
   const read = bundleYamlSchema.safeParse(yaml.value[0]);
   if (!read.success) {
     const issue = read.error.issues[0];
-    throw wrong(`has a wrong field "${issue?.path.join('.') ?? ''}": ${issue?.message ?? ''}`);
+    const at =
+      issue === undefined || issue.path.length === 0
+        ? 'is wrong'
+        : `has a wrong field "${issue.path.join('.')}"`;
+    throw wrong(`${at}: ${issue?.message ?? ''}`);
   }
   const settings = withPlainPaths(read.data);
   const absent = settings.charts.flatMap(({ values }) => values).find((path) => !contents.find(path));

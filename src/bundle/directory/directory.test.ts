@@ -204,7 +204,7 @@ describe('bundle.yaml', () => {
 
   it.each([
     ['is no YAML', 'apiVersion: [', 'is not YAML'],
-    ['has a field that is unknown', `${head}colour: red\n`, 'colour'],
+    ['has a field that is unknown', `${head}colour: red\n`, 'is wrong: Unrecognized key: "colour"'],
     ['names values that are not there', `${head}charts: [{ chart: web, values: [a.yaml] }]\n`, 'a.yaml'],
     ['names a chart that is not there', `${head}charts: [{ chart: web }]\n`, 'chart web'],
   ])('is refused where it %s', async (_, text, words) => {
