@@ -39,5 +39,7 @@ describe('bundle-integrity', () => {
 
   it('does not pass a bundle in which nothing was hashed', () => {
     expect(bundleIntegrity.evaluate({ bundle: { ...bundle, blobsChecked: 0 } }).status).toBe('inconclusive');
+    const folder = { ...bundle, format: 'directory' as const, images: [], blobsChecked: 0 };
+    expect(bundleIntegrity.evaluate({ bundle: folder }).status).toBe('not-applicable');
   });
 });

@@ -11,7 +11,7 @@ export const bundleIntegrity = defineCheck({
   why: 'A damaged blob cannot be fetched again on site: the image or chart that needs it is lost.',
   required: true,
   help: {
-    rule: 'Fails where the bytes of a blob hash to another digest, have another length than declared, or cannot be read. Inconclusive where the bundle holds no blob at all.',
+    rule: 'Fails where the bytes of a blob hash to another digest, have another length than declared, or cannot be read. Inconclusive where the bundle holds no blob at all; a folder without images has none to hold.',
     fix: 'Write the bundle again from its sources. If it was whole when it was written, the copy is at fault: compare the SHA-256 of the file before and after every transfer.',
     limits:
       'A bundle that was made from wrong sources is intact all the same; [lock-unchanged](lock-unchanged.md) and [signatures-verified](signatures-verified.md) look at that. Missing blobs are [platforms-complete](platforms-complete.md).',
@@ -25,6 +25,9 @@ export const bundleIntegrity = defineCheck({
         reason: lines(damaged, faultText),
         remedy: 'Write the bundle again from its sources, and compare its SHA-256 after every copy.',
       };
+    }
+    if (bundle.blobsChecked === 0 && bundle.format === 'directory' && bundle.images.length === 0) {
+      return { status: 'not-applicable', reason: 'Nothing in the folder goes by a digest.' };
     }
     if (bundle.blobsChecked === 0) {
       return {

@@ -129,6 +129,8 @@ describe('images-complete', () => {
   it('cuts long lists, of images and of places', () => {
     const many = Array.from({ length: 12 }, (_, number) => asks(`web-${number}:1`));
     expect(said(judge([], many))).toMatch(/\nand 2 more$/);
+    // What is to be done is never cut at a number that a person works through.
+    expect(remedyOf(judge([], many))).toContain('web-11:1');
     const places = Array.from({ length: 5 }, (_, number) =>
       asks('web:1', { location: at(`image[${number}]`) }),
     );

@@ -2,7 +2,8 @@ import type { Bundle } from '../model/bundle.ts';
 import { lines } from './lines.ts';
 import { nameOf } from './holdings.ts';
 
-const shown = 20;
+/** Enough for any bundle a person mends by hand: what is left out here would have to be found again. */
+const shown = 500;
 
 /** How the images get into a bundle of this format: the line for its manifest, or the command that writes it. */
 export function mendImages({ format }: Pick<Bundle, 'format'>, references: readonly string[]): string {
