@@ -16,7 +16,7 @@ export const externalUrls = defineCheck({
   why: 'A Helm repository, Git source or download on the internet does not answer on site: what waits for it never becomes ready.',
   required: true,
   help: {
-    rule: 'Fails where a field whose meaning is an address to fetch from (a Helm or Git repository, an OCI source, a download) leads outside. Warns about addresses in arguments and environment variables, with their confidence: they may never be used. Those in ConfigMaps are only counted.',
+    rule: 'Fails where a field whose meaning is an address to fetch from (a Helm or Git repository, an OCI source, a download, the ACME server of an issuer) leads outside. Warns about addresses in arguments, environment variables and custom resources of other kinds, with their confidence: they may never be used. Those in ConfigMaps are only counted.',
     fix: 'Point it at what the site has: a registry, a Git server or a file server inside. Or bring the thing itself in the bundle. Turn off update checks and telemetry by the value the chart has for it.',
     limits:
       'Annotations, links to documentation, descriptions and comments are not addresses to fetch from and are left out. What a program has built in is seen only in the lab, by [nothing-leaves](nothing-leaves.md).',
