@@ -11,13 +11,13 @@ import { assemble } from './run/assemble.ts';
 import { runInLab } from './run/in-lab.ts';
 import type { LabRun } from './run/lab-run.ts';
 import type { RunOptions } from './run/options.ts';
+import { obstacleTo } from './run/obstacle.ts';
 import { RunRecord } from './run/record.ts';
 import { newRunId } from './run/run-id.ts';
 import { inspectStage, writeStaticEvidence } from './run/static.ts';
 import { Disposers } from './system/disposers.ts';
 import { EvidenceFolder } from './system/evidence-folder.ts';
 import { silentProgress } from './system/progress.ts';
-import { judge } from './verdict/judge.ts';
 
 export { inspectCandidate, type InspectRequest } from './run/inspect-candidate.ts';
 export type { RunOptions };
@@ -31,9 +31,6 @@ export interface RunOutcome {
 }
 
 const defaultTimeoutMs = 15 * 60_000;
-
-/** Checks of the bundle alone without which no registry would take it. */
-const neededToLoad: readonly string[] = ['bundle-integrity', 'platforms-complete', 'names-collide'];
 
 /**
  * Runs one scenario against one bundle: open, seal, load, exercise, watch, judge, write. What does not work inside the
@@ -137,15 +134,9 @@ async function gather(run: Omit<LabRun, 'opened' | 'workFolder'>): Promise<void>
   });
   await mkdir(record.folder.folder, { recursive: true });
   await writeStaticEvidence(record);
-  const obstacles = judge(
-    checks.filter(({ id }) => neededToLoad.includes(id)),
-    record,
-  ).filter(({ outcome }) => outcome.status === 'fail');
-  if (obstacles.length > 0) {
-    record.skipRest({
-      cause: 'prerequisite-failed',
-      reason: `The bundle cannot be loaded (${obstacles.map(({ id }) => id).join(', ')}), so no lab was started.`,
-    });
+  const obstacle = obstacleTo(record);
+  if (obstacle !== undefined) {
+    record.skipRest({ cause: 'prerequisite-failed', reason: obstacle });
     return;
   }
   await runInLab({ ...run, opened, workFolder });

@@ -7,6 +7,11 @@ import type { LoadedImage } from '../model/evidence.ts';
 /** Node containers run on this machine's own processor, under Docker's name for it. */
 const nodePlatform = `linux/${process.arch === 'x64' ? 'amd64' : process.arch}`;
 
+/** The bundle's images as they are loaded: one of several copies. */
+export function chosenImages(images: readonly BundleImage[]): BundleImage[] {
+  return chooseImages(images, nodePlatform);
+}
+
 /** An archive of the harness's own: the node's system images, or a probe image. */
 export type Harness = Pick<OpenedBundle, 'bundle' | 'blobs'> & { readonly role: 'system' | 'probe' };
 
@@ -24,7 +29,7 @@ export interface LoadPlan {
 
 /** Decides what the harness has to supply; where the node's system images are not known, the whole bundle goes first. */
 export function planLoad(bundle: Bundle, harness: readonly Harness[], helloWorld: string): LoadPlan {
-  const images = chooseImages(bundle.images, nodePlatform);
+  const images = chosenImages(bundle.images);
   const inBundle = new Set(images.map((image) => image.reference));
   const system = harness.find((archive) => archive.role === 'system')?.bundle.images ?? [];
   const probe = harness
