@@ -49,6 +49,9 @@ export const helloWorld: HelloWorldEvidence = {
 
 export const load: LoadEvidence = {
   mode: 'registry-mirror',
+  registry: { address: '10.89.0.2:5000', tls: false, auth: false },
+  charts: [],
+  preloadedNodes: [],
   images: [{ reference: image, digest, source: 'bundle', bytes: 100 }],
   suppliedByHarness: [],
 };

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type Docker from 'dockerode';
+import { packTar } from 'modern-tar';
 import { GenericContainer, type WaitStrategy } from 'testcontainers';
 import type { Disposers } from '../system/disposers.ts';
 import { labelsOf } from './run-label.ts';
@@ -86,6 +87,22 @@ export async function removeContainer(docker: Docker, id: string): Promise<void>
 export function isGone(error: unknown): boolean {
   const status = (error as { statusCode?: number }).statusCode;
   return status === 404 || status === 409;
+}
+
+/** Writes files into a running container, absolute path to content, readable by its root alone. */
+export async function copyInto(
+  docker: Docker,
+  id: string,
+  files: Readonly<Record<string, string>>,
+): Promise<void> {
+  const archive = await packTar(
+    Object.entries(files).map(([path, content]) => {
+      const body = new TextEncoder().encode(content);
+      const name = path.replace(/^\/+/, '');
+      return { header: { name, type: 'file' as const, size: body.length, mode: 0o600 }, body };
+    }),
+  );
+  await docker.getContainer(id).putArchive(Buffer.from(archive), { path: '/' });
 }
 
 /** Runs a program in a container to its end. */

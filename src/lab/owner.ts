@@ -1,16 +1,16 @@
 import { Wait } from 'testcontainers';
 import { AirtightError } from '../errors.ts';
 import type { Disposers } from '../system/disposers.ts';
-import { execIn, logsOf, startContainer, streamIn } from './container.ts';
+import { copyInto, execIn, logsOf, startContainer, streamIn } from './container.ts';
 import type { Engine } from './engine.ts';
 import type { LabNetwork } from './network.ts';
-import type { LabRanges, NodeOwner } from './types.ts';
+import type { LabRanges, Workbench } from './types.ts';
 
 /** The sealed resolver's address inside each node's namespace: IPv4 service continuity range (RFC 7335), in use on no host we know. */
 export const resolverAddress = '192.0.0.1';
 
 /** An owner with what only the lab may know of it. */
-export interface StartedOwner extends NodeOwner {
+export interface StartedOwner extends Workbench {
   readonly containerId: string;
 }
 
@@ -109,6 +109,7 @@ export async function startOwner(
     node: spec.node,
     address: spec.address,
     exec: (command, options) => execIn(docker, id, command, options?.signal),
+    writeFiles: (files) => copyInto(docker, id, files),
     stream: (command) => streamIn(docker, id, command),
   };
 }

@@ -68,5 +68,5 @@ export async function startRegistry(
       },
     );
   }
-  return { address, logs: () => logsOf(docker, id) };
+  return { address, url: `http://${address}`, logs: () => logsOf(docker, id) };
 }

@@ -29,6 +29,12 @@ export interface NodeOwner {
   stream(command: readonly string[]): Promise<RunningProgram>;
 }
 
+/** An owner that the harness also works in: files can be written into it. */
+export interface Workbench extends NodeOwner {
+  /** Writes files into the container, path to content; folders on the way are made. */
+  writeFiles(files: Readonly<Record<string, string>>): Promise<void>;
+}
+
 export interface LabNode {
   readonly name: string;
   readonly role: 'server' | 'agent';
@@ -43,8 +49,29 @@ export interface LabNode {
 export interface LabRegistry {
   /** `ip:port`, the same from the host and from inside. */
   readonly address: string;
+  /** `http://ip:port` or `https://ip:port`. */
+  readonly url: string;
+  /** PEM of the authority its certificate comes from, where it speaks HTTPS. */
+  readonly ca?: string;
+  /** The login it asks for, where it asks for one; never to be written to a report. */
+  readonly credentials?: RegistryCredentials;
   logs(): Promise<string>;
 }
+
+export interface RegistryCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Where the harness keeps its own files in the server's owner container, in whose sealed namespace its programs run. */
+export const harnessPaths = {
+  /** Admin's kubeconfig, once the API answered. */
+  kubeconfig: '/airtight/kubeconfig',
+  /** Helm, where this machine has one: what it fetches is seen like everything else. */
+  helm: '/airtight/helm',
+  /** PEM of the registry's authority, where it has one. */
+  registryCa: '/airtight/registry-ca.pem',
+} as const;
 
 /** Address ranges (CIDR) and constants every node's namespace is set up with. */
 export interface LabRanges {

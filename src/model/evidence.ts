@@ -10,6 +10,7 @@ import type {
   RoomEvidence,
   SignaturesEvidence,
 } from './inspection.ts';
+import type { LoadMode } from './scenario.ts';
 
 /** A question asked from inside the lab that a sealed network must not answer. */
 export interface SealProbe {
@@ -48,11 +49,41 @@ export interface LoadedImage {
   readonly bytes: number;
 }
 
+/** A chart as the load step left it in the lab's registry. */
+export interface LoadedChart {
+  readonly name: string;
+  readonly version: string;
+  /** Without tag, such as `oci://10.89.0.2:5000/charts/web`; the version is the tag, with `_` for `+`. */
+  readonly reference: string;
+  /** Digest of its manifest in the registry. */
+  readonly digest: string;
+}
+
 export interface LoadEvidence {
-  readonly mode: 'registry-mirror';
+  readonly mode: LoadMode;
+  /** What the registry asked of its clients; in mode `preloaded` it holds charts alone. */
+  readonly registry: { readonly address: string; readonly tls: boolean; readonly auth: boolean };
   readonly images: readonly LoadedImage[];
+  readonly charts: readonly LoadedChart[];
   /** References of system images the harness supplied because the bundle lacks them. */
   readonly suppliedByHarness: readonly string[];
+  /** Nodes whose images folder got the images; empty unless the mode is `preloaded`. */
+  readonly preloadedNodes: readonly string[];
+}
+
+/** A manifest that an endpoint was asked for while the cluster ran, from the registry's own log. */
+export interface ServedImage {
+  /** Canonical name the node asked for: the registry it stands for is in the request (`ns=`), or is the endpoint itself. */
+  readonly reference: string;
+  /** Such as `http://10.89.0.2:5000`. */
+  readonly endpoint: string;
+  /** Node that asked, by its address; absent where the address is no node's. */
+  readonly node?: string;
+  /** Whether it was served: false where the last answer was no 2xx. */
+  readonly served: boolean;
+  /** HTTP status of the last answer. */
+  readonly status: number;
+  readonly requests: number;
 }
 
 /** What a hello-world pod left behind. */
@@ -72,6 +103,155 @@ export interface HelloWorldEvidence {
   readonly events: readonly string[];
   readonly timedOut: boolean;
 }
+
+/** What kept a pod from running. */
+export interface PodTrouble {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly node?: string;
+  /** Image of the container that does not run, as the pod names it. */
+  readonly image?: string;
+  /** Such as `ImagePullBackOff`, `CrashLoopBackOff`, `Unschedulable`. */
+  readonly reason: string;
+  readonly message: string;
+  /** `type reason message` of its events, oldest first. */
+  readonly events: readonly string[];
+}
+
+/** A workload (Deployment, StatefulSet, DaemonSet, Job, bare Pod) and how far it came. */
+export interface WorkloadRecord {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Rolled out in full, or completed where it is a Job. */
+  readonly done: boolean;
+  /** Such as `2 of 2 ready` or `failed: BackoffLimitExceeded`. */
+  readonly state: string;
+  readonly images: readonly string[];
+  /** Helm hook events (`post-install`), where it is a hook. */
+  readonly hook?: string;
+}
+
+/** One port of a Service, asked from a node. */
+export interface ServiceRecord {
+  readonly namespace: string;
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly protocol: string;
+  /** Absent where it was not asked; `observed` says why (UDP, no selector, ExternalName). */
+  readonly answered?: boolean;
+  readonly observed: string;
+}
+
+/** Workloads, services and volumes of one release or app, once they had settled or their time was over. */
+export interface SettledObjects {
+  readonly workloads: readonly WorkloadRecord[];
+  readonly services: readonly ServiceRecord[];
+  readonly troubles: readonly PodTrouble[];
+  /** Other objects found by the labels, `Kind/name`. */
+  readonly others: readonly string[];
+  readonly timedOut: boolean;
+}
+
+/** One installed chart. */
+export interface ReleaseRecord {
+  readonly chart: { readonly name: string; readonly version: string };
+  /** What was installed from, such as `oci://10.89.0.2:5000/charts/web`. */
+  readonly reference: string;
+  readonly release: string;
+  readonly namespace: string;
+  readonly via: 'helm' | 'helm-chart-resource';
+  /** Whether Helm (or the HelmChart's job) ended well. */
+  readonly installed: boolean;
+  /** What it said, last lines, secrets redacted. */
+  readonly output: string;
+  /** The command, or the resource, that does the same by hand. */
+  readonly command: string;
+  readonly durationMs: number;
+  readonly objects: SettledObjects;
+}
+
+/** A tier that had nothing to run, or was left out, says why. */
+export type TierEvidence<T> = ({ readonly ran: true } & T) | { readonly ran: false; readonly reason: string };
+
+export type HelmEvidence = TierEvidence<{ readonly releases: readonly ReleaseRecord[] }>;
+
+/** One probe's answer in one round. */
+export interface ProbeRecord {
+  readonly name: string;
+  readonly kind: 'http' | 'tcp' | 'exec' | 'log';
+  readonly round: 'before' | 'after';
+  readonly ok: boolean;
+  /** What was asked, such as `GET http://blog.shop:80/`. */
+  readonly asked: string;
+  /** What was to come, in words. */
+  readonly expected: string;
+  /** What came last, secrets redacted. */
+  readonly observed: string;
+  readonly attempts: number;
+}
+
+export interface VolumeRecord {
+  readonly namespace: string;
+  readonly claim: string;
+  readonly storageClass: string;
+  /** Such as `Bound`. */
+  readonly phase: string;
+  readonly volume?: string;
+}
+
+export type AppEvidence = TierEvidence<{
+  readonly name: string;
+  readonly namespace: string;
+  /** Where its declaration came from: the scenario, or a file of the bundle. */
+  readonly declaredIn: string;
+  readonly releases: readonly ReleaseRecord[];
+  /** Objects applied from manifests, `Kind/name`; an object that was refused says why. */
+  readonly applied: readonly { readonly object: string; readonly error?: string }[];
+  readonly objects: SettledObjects;
+  readonly volumes: readonly VolumeRecord[];
+  /** Pods by name, and the node each ran on, in the round before. */
+  readonly placed: readonly { readonly pod: string; readonly node: string }[];
+  /** Whether the plan wants its pods on more than one node. */
+  readonly spreadWanted: boolean;
+  /** Pods deleted between the rounds, and whether others took their place. */
+  readonly restart?: {
+    readonly deleted: readonly string[];
+    readonly came: boolean;
+    readonly objects: SettledObjects;
+  };
+  readonly probes: readonly ProbeRecord[];
+}>;
+
+/** One virtual cluster of K3k. */
+export interface VirtualClusterRecord {
+  readonly name: string;
+  readonly namespace: string;
+  readonly mode: 'virtual' | 'shared';
+  readonly via: 'resource' | 'k3kcli';
+  /** As written into the resource; absent where it was left out on purpose. */
+  readonly version?: string;
+  /** Phase or condition the resource reports, last seen. */
+  readonly phase: string;
+  readonly ready: boolean;
+  readonly readyAfterMs?: number;
+  /** Version its API answered with; absent where it was not reached. */
+  readonly serverVersion?: string;
+  readonly nodes: readonly string[];
+  readonly helloWorld?: HelloWorldEvidence;
+  readonly troubles: readonly PodTrouble[];
+  /** Objects and namespaces that were still there after it was deleted; absent where it was not deleted. */
+  readonly remains?: readonly string[];
+  readonly timedOut: boolean;
+}
+
+export type K3kEvidence = TierEvidence<{
+  readonly release: ReleaseRecord;
+  /** API version served, such as `k3k.io/v1alpha1`; absent where none is. */
+  readonly apiVersion?: string;
+  readonly clusters: readonly VirtualClusterRecord[];
+}>;
 
 export interface ClusterEvidence {
   readonly ready: boolean;
@@ -122,6 +302,10 @@ export interface Evidence {
   readonly load?: LoadEvidence;
   readonly cluster?: ClusterEvidence;
   readonly helloWorld?: HelloWorldEvidence;
+  readonly helm?: HelmEvidence;
+  readonly app?: AppEvidence;
+  readonly k3kClusters?: K3kEvidence;
+  readonly served?: readonly ServedImage[];
   readonly watch?: WatchEvidence;
 }
 

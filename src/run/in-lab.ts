@@ -79,6 +79,9 @@ async function loadAndExercise(
   record.folder.hide(started.secrets);
   record.evidence.load = {
     mode: options.scenario.load.mode,
+    registry: { address: ground.registry.address, tls: false, auth: false },
+    charts: [],
+    preloadedNodes: [],
     images: [...supplied, ...system, ...rest],
     suppliedByHarness: plan.suppliedSystem,
   };
