@@ -21,7 +21,11 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
 const scenarios = await Promise.all(
   files.map(async (file) => ({ file, scenario: await readScenario(join(folder, file)) })),
 );
-const chosen = scenarios.filter(({ scenario }) => candidate === undefined || scenario.bundle === 'candidate');
+/** Set by `npm run test:all`; otherwise scenarios of the set `all` are left out. */
+const everySet = process.env['SCENARIOS'] === 'all';
+const chosen = scenarios
+  .filter(({ scenario }) => everySet || scenario.set === 'default')
+  .filter(({ scenario }) => candidate === undefined || scenario.bundle === 'candidate');
 
 const provisions = await readProvisions();
 const labMissing = await connectEngine().then(
@@ -95,7 +99,9 @@ describe.skipIf(labMissing !== undefined)(
       if (candidate !== undefined && accepted.includes('ready')) accepted.push('ready-with-warnings');
       expect(accepted, JSON.stringify(seen, null, 2)).toContain(result.verdict);
       for (const [id, status] of Object.entries(expected?.checks ?? {})) {
-        expect(outcomes.get(id)?.status, `${id}: ${reasonOf(outcomes.get(id))}`).toBe(status);
+        // A user's bundle need not hold everything that the sample does.
+        const fine = candidate !== undefined && status === 'pass' ? ['pass', 'warn', 'not-applicable'] : [status];
+        expect(fine, `${id}: ${reasonOf(outcomes.get(id))}`).toContain(outcomes.get(id)?.status);
       }
       for (const [id, words] of Object.entries(expected?.reasons ?? {})) {
         for (const word of words) expect(reasonOf(outcomes.get(id))).toContain(word);

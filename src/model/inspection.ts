@@ -91,6 +91,8 @@ export interface ChartFacts {
   readonly version: string;
   readonly place: string;
   readonly kubeVersion?: string;
+  /** A library chart: only other charts use it, it cannot be installed. */
+  readonly library?: true;
   readonly dependencies: readonly {
     readonly name: string;
     /** Range as Chart.yaml gives it. */

@@ -5,7 +5,7 @@ import { externalUrlSchema, foundReferenceSchema, rendererSchema, renderingSchem
 import { outcomeSchema, tierSchema, verdictSchema } from './outcome.ts';
 
 /** Version of `result.json`; a field renamed or removed raises the first number, a field added the second. */
-export const schemaVersion = '1.1.0';
+export const schemaVersion = '1.2.0';
 
 export const checkResultSchema = z.object({
   id: z.string(),
@@ -66,12 +66,14 @@ export const resultImageSchema = z.object({
   source: z.enum(['bundle', 'harness']),
   /** Where in the bundle it is asked for, one line each; see model/location.ts. */
   askedForBy: z.array(z.string()).optional(),
+  /** Endpoints of the lab that served it, such as `http://10.89.0.2:5000 to server-1`, from the registry's own log. */
+  servedBy: z.array(z.string()).optional(),
 });
 export type ResultImage = z.infer<typeof resultImageSchema>;
 
 export const resultSchema = z.object({
   /** Results of earlier versions lack what was added since. */
-  schemaVersion: z.enum(['1.0.0', schemaVersion]),
+  schemaVersion: z.enum(['1.0.0', '1.1.0', schemaVersion]),
   /** `inspect`: the bundle was only read. Absent for `check`. */
   command: z.literal('inspect').optional(),
   runId: z.string(),
@@ -109,6 +111,14 @@ export const resultSchema = z.object({
     /** Files of a split bundle or of a folder, and archives inside it, each with its own hash. */
     parts: z.array(bundlePartSchema).optional(),
   }),
+  /** How the images reached the nodes; absent where nothing was loaded. */
+  load: z
+    .object({
+      mode: z.enum(['registry-mirror', 'system-default-registry', 'preloaded']),
+      registry: z.object({ address: z.string(), tls: z.boolean(), auth: z.boolean() }),
+      preloadedNodes: z.array(z.string()),
+    })
+    .optional(),
   /** Absent where no lab was started, as after a failed integrity check. */
   lab: labSchema.optional(),
   checks: z.array(checkResultSchema),

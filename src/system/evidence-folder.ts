@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { redact } from './redact.ts';
 
@@ -28,10 +28,11 @@ export class EvidenceFolder {
     this.#secrets.push(...secrets);
   }
 
-  /** Writes a text and returns its path relative to result.json. */
+  /** Writes a text, in folders below where its name has them, and returns its path relative to result.json. */
   async write(name: string, text: string): Promise<string> {
-    await mkdir(this.folder, { recursive: true });
-    await writeFile(join(this.folder, name), redact(text, this.#secrets));
+    const path = join(this.folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, redact(text, this.#secrets));
     return `evidence/${name}`;
   }
 

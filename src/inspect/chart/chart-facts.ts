@@ -33,6 +33,7 @@ export function chartFacts({ name, version, place }: BundleChart, chart: ChartAr
     version,
     place,
     ...(kubeVersion !== undefined && { kubeVersion }),
+    ...(textField(metadata?.value, 'type') === 'library' && { library: true as const }),
     dependencies: listed === undefined ? [] : dependenciesOf(listed, vendored),
     remoteRefs: allCharts(chart).flatMap((one) => {
       const schema = read(one, 'values.schema.json');

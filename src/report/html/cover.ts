@@ -63,6 +63,7 @@ function provenBy(result: Result): Html {
 ${facts([
   ['Scenario', `${result.scenario.name}: ${result.scenario.description}`],
   ...(lab === undefined ? [] : labFacts(lab)),
+  ...(result.load === undefined ? [] : [['Images loaded by', loadWords(result.load)] as const]),
   ...(result.renderer === undefined ? [] : [['Rendered with', rendererWords(result.renderer)] as const]),
   ['Run', code(result.runId)],
   ['Time', `${formatTime(result.startedAt)} to ${formatTime(result.finishedAt)}, ${took}`],
@@ -88,6 +89,13 @@ function labFacts({ engine, host, network, nodes, privilege }: Lab): Fact[] {
       `${networkWords(network)}; ${nodes.map((node) => `${node.name} (${node.role}, ${node.address})`).join(', ')}`,
     ],
   ];
+}
+
+function loadWords({ mode, registry, preloadedNodes }: NonNullable<Result['load']>): string {
+  if (mode === 'preloaded') return `archives in the images folder of ${preloadedNodes.join(', ')}`;
+  const speaks = `${registry.tls ? 'HTTPS with an authority of its own' : 'plain HTTP'}${registry.auth ? ' and a login' : ''}`;
+  const way = mode === 'registry-mirror' ? 'a mirror of every registry' : '--system-default-registry';
+  return `${way}, ${registry.address}, ${speaks}`;
 }
 
 function hostWords(host: Lab['host']): string {

@@ -11,13 +11,14 @@ export function inventorySection(result: Result): Html {
 ${listing(
   'images',
   'Images',
-  ['Reference', 'Digest', 'Platforms', 'Source', 'Asked for by', 'Ran in this run by'],
+  ['Reference', 'Digest', 'Platforms', 'Source', 'Asked for by', 'Served by', 'Ran in this run by'],
   images.map((image) => [
     code(image.reference),
     code(image.digest),
     image.platforms.join(', ') || 'not stated',
     image.source === 'bundle' ? 'bundle' : 'harness, not in the bundle',
     askedFor(image),
+    servedBy(result, image),
     image.usedBy.length === 0 ? 'no pod' : image.usedBy.join(', '),
   ]),
 )}${listing(
@@ -62,6 +63,13 @@ function askedFor({ askedForBy, source }: ResultImage): Hole {
   if (askedForBy.length === 0) return 'nothing that was read';
   const more = askedForBy.length - placesShown;
   return [askedForBy.slice(0, placesShown).join('; '), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+}
+
+function servedBy({ load }: Result, { servedBy: endpoints }: ResultImage): Hole {
+  if (endpoints === undefined) return 'not looked at';
+  if (endpoints.length > 0) return endpoints.join('; ');
+  if (load?.mode !== 'preloaded') return 'no node asked for it';
+  return `laid into the images folder of ${load.preloadedNodes.join(', ')}`;
 }
 
 /** The evidence files with the hashes that bind them to this result. */
