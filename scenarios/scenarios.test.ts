@@ -100,7 +100,8 @@ describe.skipIf(labMissing !== undefined)(
       expect(accepted, JSON.stringify(seen, null, 2)).toContain(result.verdict);
       for (const [id, status] of Object.entries(expected?.checks ?? {})) {
         // A user's bundle need not hold everything that the sample does.
-        const fine = candidate !== undefined && status === 'pass' ? ['pass', 'warn', 'not-applicable'] : [status];
+        const fine =
+          candidate !== undefined && status === 'pass' ? ['pass', 'warn', 'not-applicable'] : [status];
         expect(fine, `${id}: ${reasonOf(outcomes.get(id))}`).toContain(outcomes.get(id)?.status);
       }
       for (const [id, words] of Object.entries(expected?.reasons ?? {})) {

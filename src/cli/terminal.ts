@@ -1,15 +1,16 @@
 import { AirtightError, exitCodeOf } from '../errors.ts';
-import { lineProgress, liveProgress, type Progress, silentProgress } from '../system/progress.ts';
+import { lineProgress, type Progress, silentProgress } from '../system/progress.ts';
+import { treeProgress } from './progress-tree.ts';
 
 /** Colour only for a person: a terminal, and neither NO_COLOR nor --no-color. */
 export function wantsColor(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY && !process.env['NO_COLOR'] && !process.argv.includes('--no-color');
 }
 
-/** Progress on stderr: live on a terminal, plain lines on CI and in pipes, nothing when quiet. */
+/** Progress on stderr: a live tree on a terminal, plain lines on CI and in pipes, nothing when quiet. */
 export function terminalProgress(quiet: boolean): Progress & { stop(): void } {
   if (quiet) return { ...silentProgress, stop: () => undefined };
-  if (process.stderr.isTTY && !process.env['CI']) return liveProgress(process.stderr);
+  if (process.stderr.isTTY && !process.env['CI']) return treeProgress(process.stderr);
   return { ...lineProgress((line) => process.stderr.write(`${line}\n`)), stop: () => undefined };
 }
 

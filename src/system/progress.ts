@@ -28,39 +28,3 @@ export function lineProgress(write: (line: string) => void): Progress {
     },
   };
 }
-
-const clearLine = '\r\u001b[2K';
-
-/** A terminal: finished stages above, the running ones with their elapsed time on the last line. */
-export function liveProgress(stream: NodeJS.WriteStream): Progress & { stop(): void } {
-  const running = new Map<string, number>();
-  const draw = (): void => {
-    if (running.size === 0) return;
-    const now = performance.now();
-    const parts = [...running].map(([stage, since]) => `${stage} ${((now - since) / 1000).toFixed(0)}s`);
-    stream.write(
-      `${clearLine}… ${parts.join(' · ')}`.slice(0, clearLine.length + Math.max(20, stream.columns - 1)),
-    );
-  };
-  const lines = lineProgress((line) => {
-    stream.write(`${clearLine}${line}\n`);
-    draw();
-  });
-  const timer = setInterval(draw, 250);
-  timer.unref();
-  return {
-    start: (stage) => {
-      running.set(stage, performance.now());
-      draw();
-    },
-    end: (stage, status, ms, detail) => {
-      running.delete(stage);
-      lines.end(stage, status, ms, detail);
-    },
-    note: lines.note.bind(lines),
-    stop: () => {
-      clearInterval(timer);
-      stream.write(clearLine);
-    },
-  };
-}
