@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 
+export { harnessPaths } from '../model/harness-paths.ts';
+
 /** What a finished program left: exit code and both outputs as text. */
 export interface ExecResult {
   readonly exitCode: number;
@@ -62,16 +64,6 @@ export interface RegistryCredentials {
   readonly username: string;
   readonly password: string;
 }
-
-/** Where the harness keeps its own files in the server's owner container, in whose sealed namespace its programs run. */
-export const harnessPaths = {
-  /** Admin's kubeconfig, once the API answered. */
-  kubeconfig: '/airtight/kubeconfig',
-  /** Helm, where this machine has one: what it fetches is seen like everything else. */
-  helm: '/airtight/helm',
-  /** PEM of the registry's authority, where it has one. */
-  registryCa: '/airtight/registry-ca.pem',
-} as const;
 
 /** Address ranges (CIDR) and constants every node's namespace is set up with. */
 export interface LabRanges {

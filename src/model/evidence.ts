@@ -90,7 +90,12 @@ export interface ServedImage {
 export interface HelloWorldEvidence {
   readonly namespace: string;
   readonly pod: string;
+  /** Node it was bound to. */
+  readonly node: string;
+  /** As the pod names it. */
   readonly image: string;
+  /** The name the bundle has it under; another one where the load mode has pods name the registry. */
+  readonly reference: string;
   /** Where the image came from: the harness's probe image is a condition on the report. */
   readonly imageSource: 'bundle' | 'harness';
   readonly phase: string;
@@ -114,6 +119,8 @@ export interface PodTrouble {
   /** Such as `ImagePullBackOff`, `CrashLoopBackOff`, `Unschedulable`. */
   readonly reason: string;
   readonly message: string;
+  /** Tries to pull the image that failed, where there were any. */
+  readonly failedPulls?: number;
   /** `type reason message` of its events, oldest first. */
   readonly events: readonly string[];
 }
@@ -301,7 +308,8 @@ export interface Evidence {
   readonly seal?: readonly SealProbe[];
   readonly load?: LoadEvidence;
   readonly cluster?: ClusterEvidence;
-  readonly helloWorld?: HelloWorldEvidence;
+  /** One pod on every node. */
+  readonly helloWorld?: readonly HelloWorldEvidence[];
   readonly helm?: HelmEvidence;
   readonly app?: AppEvidence;
   readonly k3kClusters?: K3kEvidence;

@@ -1,0 +1,9 @@
+/** Where the harness keeps its own files in the server's owner container, in whose sealed namespace its programs run. */
+export const harnessPaths = {
+  /** Admin's kubeconfig, once the API answered. */
+  kubeconfig: '/airtight/kubeconfig',
+  /** Helm, where this machine has one: what it fetches is seen like everything else. */
+  helm: '/airtight/helm',
+  /** PEM of the registry's authority, where it has one. */
+  registryCa: '/airtight/registry-ca.pem',
+} as const;
