@@ -34,6 +34,8 @@ export const bundle: Bundle = {
 };
 
 export const helloWorld: HelloWorldEvidence = {
+  node: 'server-1',
+  reference: image,
   namespace: 'default',
   pod: 'hello-world',
   image,

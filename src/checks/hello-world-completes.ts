@@ -1,9 +1,12 @@
 import { defineCheck } from '../model/check.ts';
+import type { HelloWorldEvidence } from '../model/evidence.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { onEachNode } from './each-node.ts';
 
 export const helloWorldCompletes = defineCheck({
   id: 'hello-world-completes',
   tier: 'hello-world',
-  title: 'A hello-world pod is pulled through the cluster and runs to its end',
+  title: "A hello-world pod runs to its end on every node, its image had by the cluster's own way",
   why: 'Where the simplest pod does not run, nothing else will.',
   required: true,
   help: {
@@ -11,17 +14,19 @@ export const helloWorldCompletes = defineCheck({
     fix: 'Read the events in the evidence file. A failed pull names the image the bundle must hold; anything else is the cluster itself.',
   },
   needs: ['helloWorld'],
-  evaluate: ({ helloWorld }) => {
-    const { phase, exitCode, image, timedOut, events } = helloWorld;
-    if (phase === 'Succeeded' && exitCode === 0) return { status: 'pass' };
-    const what = timedOut
-      ? `was still ${phase} when its time ran out`
-      : `ended ${phase}${exitCode === undefined ? '' : ` with exit code ${exitCode}`}`;
-    const last = events.findLast((event) => event.startsWith('Warning'));
-    return {
-      status: 'fail',
-      reason: `Pod ${helloWorld.namespace}/${helloWorld.pod} (${image}) ${what}${last ? `; last warning: ${last}` : ''}`,
-      remedy: 'Read the events in the evidence: a failed pull names the image the bundle must hold.',
-    };
-  },
+  evaluate: ({ helloWorld }) => onEachNode(helloWorld, judge),
 });
+
+function judge(pod: HelloWorldEvidence): Outcome {
+  const { phase, exitCode, image, timedOut, events } = pod;
+  if (phase === 'Succeeded' && exitCode === 0) return { status: 'pass' };
+  const what = timedOut
+    ? `was still ${phase} when its time ran out`
+    : `ended ${phase}${exitCode === undefined ? '' : ` with exit code ${exitCode}`}`;
+  const last = events.findLast((event) => event.startsWith('Warning'));
+  return {
+    status: 'fail',
+    reason: `Pod ${pod.namespace}/${pod.pod} (${image}) on ${pod.node} ${what}${last ? `; last warning: ${last}` : ''}`,
+    remedy: 'Read the events in the evidence: a failed pull names the image the bundle must hold.',
+  };
+}

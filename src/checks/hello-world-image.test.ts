@@ -5,20 +5,22 @@ import { helloWorldImage } from './hello-world-image.ts';
 
 describe('hello-world-image', () => {
   it('passes where the digest that ran is the one loaded', () => {
-    expect(helloWorldImage.evaluate({ load, helloWorld })).toEqual({ status: 'pass' });
+    expect(helloWorldImage.evaluate({ load, helloWorld: [helloWorld] })).toEqual({ status: 'pass' });
   });
 
   it('fails where another digest ran', () => {
     const other = { ...helloWorld, imageDigest: otherDigest };
-    expect(said(helloWorldImage.evaluate({ load, helloWorld: other }))).toMatch(/^fail: .*sha256:cdcd/);
+    expect(said(helloWorldImage.evaluate({ load, helloWorld: [other] }))).toMatch(/^fail: .*sha256:cdcd/);
   });
 
   it('fails where the image was not loaded at all', () => {
-    expect(helloWorldImage.evaluate({ load: { ...load, images: [] }, helloWorld }).status).toBe('fail');
+    expect(helloWorldImage.evaluate({ load: { ...load, images: [] }, helloWorld: [helloWorld] }).status).toBe(
+      'fail',
+    );
   });
 
   it('cannot tell without a digest', () => {
     const { imageDigest: _, ...without } = helloWorld;
-    expect(helloWorldImage.evaluate({ load, helloWorld: without }).status).toBe('inconclusive');
+    expect(helloWorldImage.evaluate({ load, helloWorld: [without] }).status).toBe('inconclusive');
   });
 });

@@ -1,4 +1,7 @@
 import { defineCheck } from '../model/check.ts';
+import type { HelloWorldEvidence, LoadEvidence } from '../model/evidence.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { onEachNode } from './each-node.ts';
 
 export const helloWorldImage = defineCheck({
   id: 'hello-world-image',
@@ -11,22 +14,24 @@ export const helloWorldImage = defineCheck({
     fix: 'Look for a second image of the same name in the bundle ([names-collide](names-collide.md)), or one that was on the node before.',
   },
   needs: ['load', 'helloWorld'],
-  evaluate: ({ load, helloWorld }) => {
-    const loaded = load.images.find((image) => image.reference === helloWorld.image);
-    if (!loaded) {
-      return { status: 'fail', reason: `${helloWorld.image} was not among the images loaded into the lab.` };
-    }
-    if (helloWorld.imageDigest === undefined) {
-      return {
-        status: 'inconclusive',
-        cause: 'evidence-missing',
-        reason: `The node reported no digest for ${helloWorld.image}.`,
-      };
-    }
-    if (helloWorld.imageDigest === loaded.digest) return { status: 'pass' };
-    return {
-      status: 'fail',
-      reason: `${helloWorld.image} ran as ${helloWorld.imageDigest}, but ${loaded.digest} was loaded.`,
-    };
-  },
+  evaluate: ({ load, helloWorld }) => onEachNode(helloWorld, (pod) => judge(pod, load)),
 });
+
+function judge({ reference, image, imageDigest, node }: HelloWorldEvidence, load: LoadEvidence): Outcome {
+  const loaded = load.images.find((one) => one.reference === reference);
+  if (!loaded) {
+    return { status: 'fail', reason: `${reference} was not among the images loaded into the lab.` };
+  }
+  if (imageDigest === undefined) {
+    return {
+      status: 'inconclusive',
+      cause: 'evidence-missing',
+      reason: `Node ${node} reported no digest for ${image}.`,
+    };
+  }
+  if (imageDigest === loaded.digest) return { status: 'pass' };
+  return {
+    status: 'fail',
+    reason: `${image} ran as ${imageDigest} on ${node}, but ${loaded.digest} was loaded.`,
+  };
+}

@@ -5,7 +5,7 @@ import { helloWorldLog } from './hello-world-log.ts';
 
 describe('hello-world-log', () => {
   it('passes the expected line', () => {
-    expect(helloWorldLog.evaluate({ helloWorld })).toEqual({ status: 'pass' });
+    expect(helloWorldLog.evaluate({ helloWorld: [helloWorld] })).toEqual({ status: 'pass' });
   });
 
   it.each([
@@ -13,7 +13,7 @@ describe('hello-world-log', () => {
     ['nothing', 'is empty'],
   ])('fails on %s', (_, words) => {
     const log = words === 'is empty' ? '' : 'Good evening\n';
-    expect(said(helloWorldLog.evaluate({ helloWorld: { ...helloWorld, log } }))).toMatch(
+    expect(said(helloWorldLog.evaluate({ helloWorld: [{ ...helloWorld, log }] }))).toMatch(
       new RegExp(`^fail: .*${words}`),
     );
   });

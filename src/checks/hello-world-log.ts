@@ -1,4 +1,7 @@
 import { defineCheck } from '../model/check.ts';
+import type { HelloWorldEvidence } from '../model/evidence.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { onEachNode } from './each-node.ts';
 
 export const helloWorldLog = defineCheck({
   id: 'hello-world-log',
@@ -11,15 +14,17 @@ export const helloWorldLog = defineCheck({
     fix: 'Check which image the bundle holds under this name, and what the scenario expects (`helloWorld.log`).',
   },
   needs: ['helloWorld'],
-  evaluate: ({ helloWorld: { log, expectedLog, image } }) =>
-    log.includes(expectedLog)
-      ? { status: 'pass' }
-      : {
-          status: 'fail',
-          reason: `The log of ${image} does not hold "${expectedLog}"; it ${said(log)}`,
-          remedy: 'Check which image the bundle holds under this name.',
-        },
+  evaluate: ({ helloWorld }) => onEachNode(helloWorld, judge),
 });
+
+function judge({ log, expectedLog, image, node }: HelloWorldEvidence): Outcome {
+  if (log.includes(expectedLog)) return { status: 'pass' };
+  return {
+    status: 'fail',
+    reason: `The log of ${image} on ${node} does not hold "${expectedLog}"; it ${said(log)}`,
+    remedy: 'Check which image the bundle holds under this name.',
+  };
+}
 
 function said(log: string): string {
   const first = log.split('\n').find((line) => line.trim() !== '');

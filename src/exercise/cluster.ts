@@ -38,6 +38,17 @@ export async function unlessGone<T>(reading: Promise<T> | undefined): Promise<T 
   }
 }
 
+/** What a cluster must come to, and by when. */
+export interface ReadyOptions {
+  /** Nodes that have to register. */
+  readonly nodes: number;
+  readonly clusterDns: string;
+  readonly timeoutMs: number;
+  /** When the first node was started, by performance.now(). */
+  readonly startedAt: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Waits until the cluster can run a user's pod: every node Ready, the `default` service account there, and cluster DNS
  * answering a query from the node. A cluster that does not get there is evidence, not an error.
@@ -45,13 +56,13 @@ export async function unlessGone<T>(reading: Promise<T> | undefined): Promise<T 
 export async function clusterReady(
   cluster: Cluster,
   owner: NodeOwner,
-  options: { clusterDns: string; timeoutMs: number; startedAt: number; signal?: AbortSignal | undefined },
+  options: ReadyOptions,
 ): Promise<ClusterEvidence> {
   const steps = [nodesReady, serviceAccountThere, dnsAnswers] as const;
   let step = 0;
   const outcome = await poll(async (): Promise<Observation<true>> => {
     while (step < steps.length) {
-      const seen = await steps[step]?.(cluster, owner, options.clusterDns).catch((error: unknown) => ({
+      const seen = await steps[step]?.(cluster, owner, options).catch((error: unknown) => ({
         waiting: messageOf(error).split('\n')[0] ?? '',
       }));
       if (seen && 'waiting' in seen) return seen;
@@ -69,9 +80,16 @@ export async function clusterReady(
   };
 }
 
-async function nodesReady({ core }: Cluster): Promise<Observation<true>> {
+async function nodesReady(
+  { core }: Cluster,
+  _: NodeOwner,
+  { nodes }: ReadyOptions,
+): Promise<Observation<true>> {
   const { items } = await core.listNode();
-  if (items.length === 0) return { waiting: 'no node has registered' };
+  if (items.length < nodes) {
+    const names = items.map((node) => node.metadata?.name ?? '').join(', ');
+    return { waiting: `${items.length} of ${nodes} nodes have registered${names ? ` (${names})` : ''}` };
+  }
   for (const node of items) {
     const ready = node.status?.conditions?.find((condition) => condition.type === 'Ready');
     if (ready?.status !== 'True') {
@@ -86,7 +104,11 @@ async function serviceAccountThere({ core }: Cluster): Promise<Observation<true>
   return { done: true };
 }
 
-async function dnsAnswers(_: Cluster, owner: NodeOwner, clusterDns: string): Promise<Observation<true>> {
+async function dnsAnswers(
+  _: Cluster,
+  owner: NodeOwner,
+  { clusterDns }: ReadyOptions,
+): Promise<Observation<true>> {
   const name = 'kubernetes.default.svc.cluster.local';
   const asked = await owner.exec(['busybox', 'timeout', '1', 'busybox', 'nslookup', name, clusterDns]);
   const answered = asked.stdout.includes(`Name:\t${name}`);

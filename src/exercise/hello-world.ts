@@ -1,29 +1,60 @@
-import type { V1Pod } from '@kubernetes/client-node';
+import type { V1Container, V1Pod } from '@kubernetes/client-node';
 import { messageOf } from '../errors.ts';
 import type { HelloWorldEvidence } from '../model/evidence.ts';
 import { poll } from '../system/poll.ts';
 import { redact } from '../system/redact.ts';
+import { together } from '../system/together.ts';
 import type { Cluster } from './cluster.ts';
+import { eventTexts } from './events.ts';
 
 export interface HelloWorldSpec {
+  /** The nodes to run it on, one pod each. */
+  readonly nodes: readonly string[];
+  /** As pods have to name it, and as the bundle names it. */
   readonly image: string;
+  readonly reference: string;
   readonly imageSource: HelloWorldEvidence['imageSource'];
+  /** Without a registry, the `Always` that a tag `latest` stands for could only fail. */
+  readonly pullPolicy?: 'IfNotPresent';
   readonly expectedLog: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
 const namespace = 'default';
-const name = 'hello-world';
 
-/** `kubectl run hello-world --restart=Never`: the image comes by the cluster's own path, the log is read back. */
-export async function runHelloWorld(cluster: Cluster, spec: HelloWorldSpec): Promise<HelloWorldEvidence> {
+/** `kubectl run hello-world --restart=Never`, on every node: the image comes by the cluster's own way, the log is read back. */
+export function runHelloWorld(cluster: Cluster, spec: HelloWorldSpec): Promise<HelloWorldEvidence[]> {
+  const alone = spec.nodes.length === 1;
+  return together(
+    spec.nodes.map((node) =>
+      alone
+        ? runPod(cluster, spec, node, { name: 'hello-world' })
+        : runPod(cluster, spec, node, {
+            name: `hello-world-${node}`,
+            nodeSelector: { 'kubernetes.io/hostname': node },
+          }),
+    ),
+  );
+}
+
+async function runPod(
+  cluster: Cluster,
+  spec: HelloWorldSpec,
+  node: string,
+  { name, nodeSelector }: { name: string; nodeSelector?: Record<string, string> },
+): Promise<HelloWorldEvidence> {
   const { core } = cluster;
+  const container: V1Container = {
+    name: 'hello-world',
+    image: spec.image,
+    ...(spec.pullPolicy ? { imagePullPolicy: spec.pullPolicy } : {}),
+  };
   await core.createNamespacedPod({
     namespace,
     body: {
-      metadata: { name, labels: { run: name } },
-      spec: { restartPolicy: 'Never', containers: [{ name, image: spec.image }] },
+      metadata: { name, labels: { run: 'hello-world' } },
+      spec: { restartPolicy: 'Never', containers: [container], ...(nodeSelector ? { nodeSelector } : {}) },
     },
   });
   let pod: V1Pod = {};
@@ -41,7 +72,9 @@ export async function runHelloWorld(cluster: Cluster, spec: HelloWorldSpec): Pro
   return {
     namespace,
     pod: name,
+    node: pod.spec?.nodeName ?? node,
     image: spec.image,
+    reference: spec.reference,
     imageSource: spec.imageSource,
     phase: ended.ok ? ended.value : ended.last,
     ...(exitCode === undefined ? {} : { exitCode }),
@@ -49,18 +82,15 @@ export async function runHelloWorld(cluster: Cluster, spec: HelloWorldSpec): Pro
     // A pod may print its secrets; none may reach a reason or a report.
     log: redact(log),
     expectedLog: spec.expectedLog,
-    events: await eventsOf(cluster),
+    events: await eventsOf(cluster, name),
     timedOut: !ended.ok,
   };
 }
 
-async function eventsOf({ core }: Cluster): Promise<string[]> {
+async function eventsOf({ core }: Cluster, name: string): Promise<string[]> {
   const { items } = await core.listNamespacedEvent({
     namespace,
     fieldSelector: `involvedObject.name=${name}`,
   });
-  const at = (event: (typeof items)[number]): number => event.metadata.creationTimestamp?.getTime() ?? 0;
-  return items
-    .toSorted((a, b) => at(a) - at(b))
-    .map((event) => [event.type, event.reason, event.message].filter(Boolean).join(' '));
+  return eventTexts(items);
 }
