@@ -1,4 +1,5 @@
 import { AirtightError } from '../errors.ts';
+import type { ExecResult } from '../lab/types.ts';
 import { harnessPaths } from '../model/harness-paths.ts';
 import { redact } from '../system/redact.ts';
 import type { ExerciseGround } from './ground.ts';
@@ -58,16 +59,13 @@ export async function uninstallRelease(
   timeoutMs: number,
 ): Promise<{ ok: boolean; output: string }> {
   const words = ['uninstall', '--wait', '--timeout', `${Math.ceil(timeoutMs / 1000)}s`];
-  return runHelm(ground, releaseCommand({ release, namespace }, words));
+  const { exitCode, stdout, stderr } = await runHelm(ground, releaseCommand({ release, namespace }, words));
+  return { ok: exitCode === 0, output: lastLines(redact(joined([stdout, stderr]))) };
 }
 
-/** Runs Helm in the owner to its end; its output is what it printed, errors last. */
-export async function runHelm(
-  { owner, signal }: ExerciseGround,
-  command: HelmCommand,
-): Promise<{ ok: boolean; output: string }> {
-  const { exitCode, stdout, stderr } = await owner.exec(programOf(command), signal ? { signal } : {});
-  return { ok: exitCode === 0, output: joined([stdout, stderr]) };
+/** Runs Helm in the owner to its end. */
+export function runHelm({ owner, signal }: ExerciseGround, command: HelmCommand): Promise<ExecResult> {
+  return owner.exec(programOf(command), signal ? { signal } : {});
 }
 
 async function installByHelm(

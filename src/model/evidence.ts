@@ -177,6 +177,8 @@ export interface ReleaseRecord {
   readonly command: string;
   readonly durationMs: number;
   readonly objects: SettledObjects;
+  /** `Kind/name` of objects without the label `app.kubernetes.io/instance`, which were found by name instead. */
+  readonly unlabelled?: readonly string[];
 }
 
 /** A tier that had nothing to run, or was left out, says why. */
