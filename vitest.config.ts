@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
@@ -7,6 +7,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'fixtures/**/*.test.ts'],
+          // The contract of the node has a configuration and a script of its own.
+          exclude: [...configDefaults.exclude, 'fixtures/contract/**'],
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
