@@ -65,10 +65,11 @@ export const appSchema = z.strictObject({
   charts: z.array(releaseSchema).default([]),
   /** Manifests of the bundle, by place or file name. */
   manifests: z.array(z.string()).default([]),
+  /** For each round: installing and answering before its pods are deleted, coming back and answering after. */
   timeoutSeconds: z.number().positive().default(240),
-  /** Whether its pods must run on more than one node. */
-  spread: z.boolean().default(false),
-  /** Selectors of pods that are deleted between the rounds; all of the app's pods unless told. */
+  /** Whether its pods must run on more than one node; `where-nodes-allow` asks it only of a lab that has several. */
+  spread: z.union([z.boolean(), z.literal('where-nodes-allow')]).default(false),
+  /** Selectors of pods that are deleted between the rounds; unless told, all that a controller will replace. */
   restart: z.array(selectorSchema).optional(),
   probes: z.array(probeSchema).default([]),
 });

@@ -208,6 +208,8 @@ export interface VolumeRecord {
   /** Such as `Bound`. */
   readonly phase: string;
   readonly volume?: string;
+  /** Whether a pod of the app mounts it: one that nobody mounts may rightly wait for its first user. */
+  readonly used: boolean;
 }
 
 export type AppEvidence = TierEvidence<{
@@ -224,9 +226,14 @@ export type AppEvidence = TierEvidence<{
   readonly placed: readonly { readonly pod: string; readonly node: string }[];
   /** Whether the plan wants its pods on more than one node. */
   readonly spreadWanted: boolean;
-  /** Pods deleted between the rounds, and whether others took their place. */
+  /**
+   * Pods deleted between the rounds, and whether others took their place; absent where the round before was not answered
+   * in full.
+   */
   readonly restart?: {
     readonly deleted: readonly string[];
+    /** Selectors of the plan that found no pod. */
+    readonly unmatched: readonly string[];
     readonly came: boolean;
     readonly objects: SettledObjects;
   };
