@@ -2,6 +2,7 @@ import type { NodeOwner } from '../lab/types.ts';
 import type { ServiceRecord } from '../model/evidence.ts';
 import { atMost } from '../system/at-most.ts';
 import { poll } from '../system/poll.ts';
+import { connect } from './connect.ts';
 import type { ServicePort } from './service-ports.ts';
 
 /** Connections opened at the same time. */
@@ -38,12 +39,5 @@ async function ask(
   { record, target }: ServicePort,
   signal?: AbortSignal,
 ): Promise<ServiceRecord> {
-  if (!target) return record;
-  const { exitCode, stderr } = await owner.exec(
-    ['busybox', 'timeout', '2', 'busybox', 'nc', target.address, String(target.port), '-e', '/bin/true'],
-    signal ? { signal } : {},
-  );
-  if (exitCode === 0) return { ...record, answered: true, observed: 'connected' };
-  const said = stderr.trim().split('\n').at(-1) ?? '';
-  return { ...record, answered: false, observed: said === '' ? 'no answer within 2 s' : said };
+  return target ? { ...record, ...(await connect(owner, target, signal)) } : record;
 }
