@@ -2,6 +2,8 @@ import type { AnyCheck } from '../model/check.ts';
 import { bundleIntegrity } from './bundle-integrity.ts';
 import { certificates } from './certificates.ts';
 import { chartDependencies } from './chart-dependencies.ts';
+import { chartsInstall } from './charts-install.ts';
+import { chartsSettle } from './charts-settle.ts';
 import { clusterReady } from './cluster-ready.ts';
 import { digestReferences } from './digest-references.ts';
 import { externalUrls } from './external-urls.ts';
@@ -22,6 +24,7 @@ import { room } from './room.ts';
 import { sbomsPresent } from './sboms-present.ts';
 import { schemaReferences } from './schema-references.ts';
 import { sealHolds } from './seal-holds.ts';
+import { servicesAnswer } from './services-answer.ts';
 import { signaturesPresent } from './signatures-present.ts';
 import { signaturesVerified } from './signatures-verified.ts';
 import { tagDigestAgree } from './tag-digest-agree.ts';
@@ -55,6 +58,9 @@ export const checks: readonly AnyCheck[] = [
   helloWorldCompletes,
   helloWorldLog,
   helloWorldImage,
+  chartsInstall,
+  chartsSettle,
+  servicesAnswer,
   sealHolds,
   watchProven,
   nothingLeaves,
