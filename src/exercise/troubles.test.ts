@@ -18,8 +18,8 @@ function event(reason: string, message: string, more: Partial<CoreV1Event> = {})
   return { metadata: {}, involvedObject: { uid: 'u1' }, type: 'Warning', reason, message, ...more };
 }
 
-const failedPull = (count: number) =>
-  event('Failed', `Failed to pull image "${image}": not found`, { count });
+const failedPull = (count: number, uid = 'u1') =>
+  event('Failed', `Failed to pull image "${image}": not found`, { count, involvedObject: { uid } });
 const waiting = (reason: string, message?: string) =>
   pod({ state: { waiting: { reason, ...(message === undefined ? {} : { message }) } } });
 
