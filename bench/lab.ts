@@ -8,7 +8,7 @@ import { type Provisions, readProvisions } from '../src/lab/provisions.ts';
 import { probeSeal } from '../src/lab/seal.ts';
 import { type LabGround, prepareLab, startNodes } from '../src/lab/start.ts';
 import { registriesYaml } from '../src/load/registries-yaml.ts';
-import { pushImages } from '../src/load/registry-mirror.ts';
+import { pushImages } from '../src/load/push-images.ts';
 import { Disposers } from '../src/system/disposers.ts';
 import { startWatch } from '../src/watch/index.ts';
 import { median, type Figures } from './figures.ts';
@@ -91,6 +91,7 @@ async function untilReady(bench: Bench, ground: LabGround, disposers: Disposers)
   const kubeconfig = await started.connect(120_000);
   const ready = await clusterReady(connectCluster(kubeconfig), ground.owner, {
     clusterDns: ground.ranges.clusterDns,
+    nodes: 1,
     timeoutMs: 120_000,
     startedAt,
   });
@@ -110,7 +111,7 @@ function groundOf(
 async function load(bench: Bench, ground: LabGround, signal: AbortSignal): Promise<void> {
   const { bundle, blobs } = bench.system;
   await pushImages({
-    registry: ground.registry.address,
+    registry: ground.registry,
     images: bundle.images,
     blobs,
     source: 'harness',

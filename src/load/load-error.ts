@@ -2,12 +2,16 @@ import { AirtightError } from '../errors.ts';
 
 /** Why images could not be brought into the lab's registry. */
 export type LoadErrorCode =
-  /** Two images want the same place in a mirror. */
+  /** Two images, or two charts, want the same place. */
   | 'load-names-collide'
   /** A blob is absent from the bundle or at fault. */
   | 'load-blob-unavailable'
-  /** An image's name cannot be pushed. */
+  /** An image's or a chart's name cannot be pushed. */
   | 'load-reference-invalid'
+  /** A chart's archive has no Chart.yaml that can be read. */
+  | 'load-chart-unreadable'
+  /** The site's own registries.yaml cannot be used as given. */
+  | 'load-registries-file-invalid'
   /** The registry did not answer, or refused. */
   | 'load-registry-failed';
 

@@ -1,8 +1,8 @@
 import { openBundle, type OpenedBundle } from '../bundle/open-bundle.ts';
 import type { Provisions } from '../lab/provisions.ts';
 import type { LabGround } from '../lab/start.ts';
-import { pushImages } from '../load/registry-mirror.ts';
-import type { BlobRange, BundleImage } from '../model/bundle.ts';
+import { pushImages } from '../load/push-images.ts';
+import type { BlobSource, BundleImage } from '../model/bundle.ts';
 import type { LoadedImage } from '../model/evidence.ts';
 import type { LabRun } from './lab-run.ts';
 import type { Harness } from './plan-load.ts';
@@ -38,19 +38,22 @@ export function push(
   images: readonly BundleImage[],
   from: readonly Pick<OpenedBundle, 'blobs'>[],
 ): Promise<LoadedImage[]> {
-  const range = (digest: string): BlobRange | undefined => {
-    for (const { blobs } of from) {
-      const found = blobs.range(digest);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
   const source = from.includes(run.opened) ? 'bundle' : 'harness';
   return pushImages({
-    registry: ground.registry.address,
+    registry: ground.registry,
     images,
-    blobs: { range },
+    blobs: blobsOfAll(from),
     source,
     signal: run.signal,
   });
+}
+
+/** The blobs of several opened archives as one source: each is read from the first that holds it. */
+export function blobsOfAll(from: readonly Pick<OpenedBundle, 'blobs'>[]): BlobSource {
+  return {
+    range: (digest) => from.map(({ blobs }) => blobs.range(digest)).find((found) => found !== undefined),
+    fetch: async (digests) => {
+      for (const { blobs } of from) await blobs.fetch(digests);
+    },
+  };
 }

@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { bundle, otherDigest } from '../checks/evidence.fixture.ts';
 import type { Bundle, BundleImage } from '../model/bundle.ts';
+import type { LoadSettings } from '../model/scenario.ts';
 import { obstacleTo } from './obstacle.ts';
 
 const image = (reference: string, digest: string): BundleImage => ({
@@ -9,8 +10,9 @@ const image = (reference: string, digest: string): BundleImage => ({
   digest,
   carrier: 'zarf-package',
 });
-const obstacle = (held: Bundle): string | undefined =>
-  obstacleTo({ evidence: { bundle: held }, missing: {}, files: {} });
+const mirror: LoadSettings = { mode: 'registry-mirror', tls: false, auth: false };
+const obstacle = (held: Bundle, load: LoadSettings = mirror): string | undefined =>
+  obstacleTo({ evidence: { bundle: held }, missing: {}, files: {} }, load);
 
 it('is none where a registry takes the bundle', () => {
   expect(obstacle(bundle)).toBeUndefined();
@@ -23,12 +25,32 @@ it('is the check that failed', () => {
   expect(obstacle({ ...bundle, faults })).toContain('(platforms-complete)');
 });
 
-it('is the mirror where a package is right and tells images apart by their registry alone', () => {
+describe('two images that differ in nothing but their registry', () => {
   const images = [
     image('docker.io/a/b:1', bundle.images[0]?.digest ?? ''),
     image('ghcr.io/a/b:1', otherDigest),
   ];
-  expect(obstacle({ ...bundle, format: 'zarf-package', images })).toMatch(
-    /registry mirror cannot hold.*docker\.io\/a\/b:1.*ghcr\.io\/a\/b:1/,
-  );
+  const held: Bundle = { ...bundle, images };
+
+  it('are none in a mirror that keeps them apart, nor in an archive', () => {
+    expect(obstacle(held)).toBeUndefined();
+    expect(obstacle(held, { mode: 'preloaded', nodes: 'all' })).toBeUndefined();
+  });
+
+  it.each<LoadSettings>([
+    { ...mirror, registriesFile: 'registries.yaml' },
+    { mode: 'system-default-registry', tls: false, auth: false },
+  ])('are one where paths alone count: %o', (load) => {
+    expect(obstacle(held, load)).toMatch(
+      /Load mode .* cannot hold the bundle.*docker\.io\/a\/b:1.*ghcr\.io\/a\/b:1/,
+    );
+  });
+});
+
+it('is two images of one name, in every mode', () => {
+  const images = [
+    image('docker.io/a/b:1', bundle.images[0]?.digest ?? ''),
+    image('docker.io/a/b:1', otherDigest),
+  ];
+  expect(obstacle({ ...bundle, images })).toContain('docker.io/a/b:1');
 });

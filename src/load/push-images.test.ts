@@ -10,7 +10,7 @@ import { makeScratch, type Scratch } from '../../fixtures/bundles/scratch.ts';
 import { blobsOf, type SampleArtifact, type SampleBlob } from '../../fixtures/sample/blob.ts';
 import { buildImage } from '../../fixtures/sample/image.ts';
 import type { BlobSource, BundleImage } from '../model/bundle.ts';
-import { pushImages } from './registry-mirror.ts';
+import { pushImages } from './push-images.ts';
 
 let scratch: Scratch;
 let registry: FakeRegistry | undefined;
@@ -35,7 +35,7 @@ async function start(options?: FakeRegistryOptions): Promise<FakeRegistry> {
 }
 
 const push = (to: FakeRegistry, images: readonly BundleImage[], blobs: BlobSource, signal?: AbortSignal) =>
-  pushImages({ registry: to.address, images, blobs, source: 'bundle', ...(signal ? { signal } : {}) });
+  pushImages({ registry: to.registry, images, blobs, source: 'bundle', ...(signal ? { signal } : {}) });
 const held = (...more: readonly SampleBlob[]) =>
   heldBlobs(scratch, [...blobsOf(amd64), ...blobsOf(arm64), ...more]);
 
