@@ -8,15 +8,13 @@ import { type ChartInstall, helmMissing, installChart, runHelm } from './helm.ts
 import { releaseCommand } from './helm-command.ts';
 import { releaseLabels, type ReleaseObjects, releaseObjects } from './release-objects.ts';
 import { settle } from './settle.ts';
+import { sharedNamespaces } from './target.ts';
 
 /** A release whose chart and values were found. */
 export type PlannedRelease = ChartInstall;
 
 /** Namespaces installed into at the same time: the machine runs what is installed, too. */
 const width = 4;
-
-/** Namespaces of the cluster's own, where not everything belongs to the release. */
-const shared = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
 /** A workload may take this long after Helm has seen it ready once, however long the install took (milliseconds). */
 const leastSettleMs = 10_000;
@@ -56,7 +54,7 @@ async function installAll(
   const done = await atMost(width, groups, (group) =>
     atMost(1, group, async (plan) => {
       const alone = all.filter(({ namespace }) => namespace === plan.namespace).length === 1;
-      return [plan, await runRelease(ground, plan, alone && !shared.includes(plan.namespace))] as const;
+      return [plan, await runRelease(ground, plan, alone && !sharedNamespaces.includes(plan.namespace))] as const;
     }),
   );
   return done.flat();

@@ -21,3 +21,11 @@ export interface Target {
 export function selectorOf({ selector, objects }: Target): string | undefined {
   return selector ?? (objects === undefined ? '' : undefined);
 }
+
+/** Namespaces of the cluster's own: what is in them need not belong to what was installed. */
+export const sharedNamespaces: readonly string[] = [
+  'default',
+  'kube-system',
+  'kube-public',
+  'kube-node-lease',
+];
