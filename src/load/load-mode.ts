@@ -19,13 +19,13 @@ export interface NodeLoad {
 export interface LoadModePlan {
   /** Arguments every server is started with. */
   readonly serverArguments: readonly string[];
-  node(role: 'server' | 'agent'): NodeLoad;
+  readonly node: (role: 'server' | 'agent') => NodeLoad;
   /** Whether images go into the registry; else only charts do. */
   readonly pushesImages: boolean;
   /** Where in the registry an image goes: a path below it. */
   readonly repositoryOf: RepositoryOf;
   /** The name under which a pod asks for an image of the bundle; a text that is no name stays as it is. */
-  imageName(reference: string): string;
+  readonly imageName: (reference: string) => string;
 }
 
 /** Path below a registry, or whatever else images of one name have in common, under which an image is kept. */

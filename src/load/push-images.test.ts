@@ -10,6 +10,7 @@ import { makeScratch, type Scratch } from '../../fixtures/bundles/scratch.ts';
 import { blobsOf, type SampleArtifact, type SampleBlob } from '../../fixtures/sample/blob.ts';
 import { buildImage } from '../../fixtures/sample/image.ts';
 import type { BlobSource, BundleImage } from '../model/bundle.ts';
+import { repositoriesIn } from './load-mode.ts';
 import { pushImages } from './push-images.ts';
 
 let scratch: Scratch;
@@ -103,6 +104,63 @@ describe('pushImages', () => {
     await push(to, images, blobs);
     expect(to.requests.slice(before).filter((line) => line.startsWith('POST'))).toEqual([]);
   });
+});
+
+describe('a registry with a certificate of its own and a login', () => {
+  const guarded = { tls: true, credentials: { username: 'airtight', password: 'se:cret' } };
+
+  it('is pushed to', async () => {
+    const to = await start(guarded);
+    await push(to, [bundleImageOf('docker.io/a/b:1', [amd64])], await held());
+    expect(to.manifests.get('a/b')?.has('1')).toBe(true);
+  });
+
+  it('refuses another login, and no error tells it', async () => {
+    const to = await start(guarded);
+    const registry = { ...to.registry, credentials: { username: 'airtight', password: 'gue:ssed' } };
+    const images = [bundleImageOf('docker.io/a/b:1', [amd64])];
+    const pushed = pushImages({ registry, images, blobs: await held(), source: 'bundle' });
+    await expect(pushed).rejects.toThrow('answered 401');
+    await expect(pushed).rejects.not.toThrow('gue:ssed');
+  });
+
+  it('is not believed under another authority', async () => {
+    const to = await start(guarded);
+    const { ca: _, ...registry } = to.registry;
+    const images = [bundleImageOf('docker.io/a/b:1', [amd64])];
+    await expect(pushImages({ registry, images, blobs: await held(), source: 'bundle' })).rejects.toThrow(
+      /self-signed certificate/,
+    );
+    expect(to.requests).toEqual([]);
+  });
+});
+
+it('brings blobs that were not kept when the bundle was opened', async () => {
+  const to = await start();
+  const all = await held();
+  const kept = new Set<string>();
+  const late: BlobSource = {
+    range: (digest) => (kept.has(digest) ? all.range(digest) : undefined),
+    fetch: async (digests) => {
+      await all.fetch(digests);
+      for (const digest of digests) kept.add(digest);
+    },
+  };
+  expect(await push(to, [bundleImageOf('docker.io/a/b:1', [amd64])], late)).toHaveLength(1);
+});
+
+it('keeps registries apart where the mode says so', async () => {
+  const to = await start();
+  const images = [bundleImageOf('docker.io/a/b:1', [amd64]), bundleImageOf('ghcr.io/a/b:1', [arm64])];
+  const repositoryOf = repositoriesIn({ mode: 'registry-mirror', tls: false, auth: false }, images);
+  await pushImages({
+    registry: to.registry,
+    images,
+    blobs: await held(),
+    source: 'bundle',
+    repositoryOf,
+  });
+  expect([...to.manifests.keys()].sort()).toEqual(['a/b', 'ghcr.io/a/b']);
 });
 
 it('takes one image under the names of two registries', async () => {
