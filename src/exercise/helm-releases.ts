@@ -54,7 +54,10 @@ async function installAll(
   const done = await atMost(width, groups, (group) =>
     atMost(1, group, async (plan) => {
       const alone = all.filter(({ namespace }) => namespace === plan.namespace).length === 1;
-      return [plan, await runRelease(ground, plan, alone && !sharedNamespaces.includes(plan.namespace))] as const;
+      return [
+        plan,
+        await runRelease(ground, plan, alone && !sharedNamespaces.includes(plan.namespace)),
+      ] as const;
     }),
   );
   return done.flat();
