@@ -70,11 +70,11 @@ async function wholeLab(bench: Bench, round: number): Promise<number> {
     const start = performance.now();
     const ground = await groundOf(bench, `bench-lab-${round}`, disposers, signal);
     await Promise.all([
-      probeSeal(ground.owner, { ranges: ground.ranges, registry: ground.registry.address }, signal),
+      probeSeal(ground.owners[0], { ranges: ground.ranges, registry: ground.registry.address }, signal),
       load(bench, ground, signal),
     ]);
     const evidenceFile = join(bench.folder, `${round}.pcap`);
-    const watch = await startWatch(ground.owner, { ranges: ground.ranges, evidenceFile, signal });
+    const watch = await startWatch(ground.owners[0], { ranges: ground.ranges, evidenceFile, signal });
     disposers.add('watch', () => watch.stop());
     await watch.canary('start');
     await untilReady(bench, ground, disposers);
@@ -87,9 +87,10 @@ async function untilReady(bench: Bench, ground: LabGround, disposers: Disposers)
     '/etc/rancher/k3s/registries.yaml': registriesYaml(ground.registry.address, bench.system.bundle.images),
   };
   const startedAt = performance.now();
-  const started = await startNodes(ground, files, disposers);
+  const setup = { serverArguments: [], node: () => ({ files, archives: [] }) };
+  const started = await startNodes(ground, setup, disposers);
   const kubeconfig = await started.connect(120_000);
-  const ready = await clusterReady(connectCluster(kubeconfig), ground.owner, {
+  const ready = await clusterReady(connectCluster(kubeconfig), ground.owners[0], {
     clusterDns: ground.ranges.clusterDns,
     nodes: 1,
     timeoutMs: 120_000,
@@ -105,7 +106,8 @@ function groundOf(
   signal: AbortSignal,
 ): Promise<LabGround> {
   const { toolsImage, nodeImage } = bench.provisions;
-  return prepareLab(bench.engine, { runId, toolsImage, nodeImage, signal }, disposers);
+  const registry = { tls: false, auth: false };
+  return prepareLab(bench.engine, { runId, toolsImage, nodeImage, signal, agents: 0, registry }, disposers);
 }
 
 async function load(bench: Bench, ground: LabGround, signal: AbortSignal): Promise<void> {

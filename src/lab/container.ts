@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type Docker from 'dockerode';
@@ -20,7 +21,7 @@ export interface ContainerSpec {
   readonly address?: string;
   readonly hostConfig: Docker.HostConfig;
   /** Path inside to content, copied in before the start. */
-  readonly files?: Record<string, string>;
+  readonly files?: Readonly<Record<string, string>>;
   readonly wait?: WaitStrategy;
 }
 
@@ -46,6 +47,25 @@ class LabContainer extends GenericContainer {
     this.#created(id);
     return Promise.resolve();
   }
+}
+
+/** A volume of its own that is removed with the container. */
+export function volumeMount(runId: string, target: string): Docker.MountSettings {
+  return {
+    Type: 'volume',
+    Source: '',
+    Target: target,
+    VolumeOptions: {
+      NoCopy: true,
+      Labels: labelsOf(runId),
+      DriverConfig: { Name: 'local', Options: {} },
+    },
+  };
+}
+
+/** A file of this machine at a path inside, to be read only; the engine has to run on the same machine. */
+export function bindMount(path: string, target: string): Docker.MountSettings {
+  return { Type: 'bind', Source: resolve(path), Target: target, ReadOnly: true };
 }
 
 /** Starts a container; it is removed by the disposers, also where its start fails half-way. Returns its id. */

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { contains, overlaps, parseCidr } from './cidr.ts';
-import { pointedAt, serverArguments } from './node.ts';
+import { pointedAt } from './kubeconfig.ts';
+import { agentArguments, serverArguments } from './node-arguments.ts';
 import { privilegeFor } from './privilege.ts';
 import { labelsOf, starterLabel, starterLabelValue, stateOf } from './run-label.ts';
 import { cleanDeadWorkFolders, createWorkFolder } from './work-folder.ts';
@@ -76,12 +77,43 @@ describe('the node', () => {
     clusterDns: '10.43.0.10',
   };
 
-  it('is told its address, its resolver and its interface: none may be guessed from the default route', () => {
-    const owner = { node: 'server-1', address: '10.89.0.3', containerId: 'x' } as never;
-    const text = serverArguments({ owner, ranges, token: 't' }).join(' ');
-    for (const part of ['--node-ip 10.89.0.3', '--resolv-conf /etc/resolv.conf', '--flannel-iface eth0']) {
-      expect(text).toContain(part);
-    }
+  const owner = { node: 'server-1', address: '10.89.0.3' } as never;
+  const server = serverArguments({ owner, ranges, token: 't', further: ['--system-default-registry', 'r'] });
+  const agent = agentArguments(owner, { server: '10.89.0.2', token: 'K10aa::server:t' });
+
+  it.each([
+    ['server', server],
+    ['agent', agent],
+  ])(
+    'as %s is told address, resolver and interface: none may be guessed from the default route',
+    (_, given) => {
+      const text = given.join(' ');
+      for (const part of ['--node-ip 10.89.0.3', '--resolv-conf /etc/resolv.conf', '--flannel-iface eth0']) {
+        expect(text).toContain(part);
+      }
+    },
+  );
+
+  it('as server is given what the load mode adds', () => {
+    expect(server.slice(-2)).toEqual(['--system-default-registry', 'r']);
+  });
+
+  it('as agent joins by address and full token, and knows nothing of the ranges: K3s refuses unknown flags', () => {
+    expect(agent.slice(0, 5)).toEqual([
+      'agent',
+      '--server',
+      'https://10.89.0.2:6443',
+      '--token',
+      'K10aa::server:t',
+    ]);
+    expect(agent.filter((word) => word.startsWith('--')).sort()).toEqual([
+      '--flannel-iface',
+      '--node-ip',
+      '--node-name',
+      '--resolv-conf',
+      '--server',
+      '--token',
+    ]);
   });
 
   it('has its kubeconfig pointed at its own address', () => {

@@ -1,10 +1,10 @@
 import { Wait } from 'testcontainers';
 import { AirtightError } from '../errors.ts';
 import type { Disposers } from '../system/disposers.ts';
-import { copyInto, execIn, logsOf, startContainer, streamIn } from './container.ts';
+import { bindMount, copyInto, execIn, logsOf, startContainer, streamIn } from './container.ts';
 import type { Engine } from './engine.ts';
 import type { LabNetwork } from './network.ts';
-import type { LabRanges, Workbench } from './types.ts';
+import { harnessPaths, type LabRanges, type Workbench } from './types.ts';
 
 /** The sealed resolver's address inside each node's namespace: IPv4 service continuity range (RFC 7335), in use on no host we know. */
 export const resolverAddress = '192.0.0.1';
@@ -68,6 +68,8 @@ export async function startOwner(
     address: string;
     network: LabNetwork;
     ranges: LabRanges;
+    /** Path of a static helm on this machine that programs inside may use. */
+    helm?: string | undefined;
   },
   disposers: Disposers,
 ): Promise<StartedOwner> {
@@ -89,6 +91,7 @@ export async function startOwner(
         hostConfig: {
           CapAdd: ['NET_ADMIN', 'NET_RAW', 'SYS_ADMIN'],
           SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
+          Mounts: spec.helm === undefined ? [] : [bindMount(spec.helm, harnessPaths.helm)],
           Sysctls: { 'net.ipv4.ip_forward': '1', 'net.ipv6.conf.all.disable_ipv6': '0' },
         },
         wait: Wait.forLogMessage(ready).withStartupTimeout(20_000),

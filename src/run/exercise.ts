@@ -31,7 +31,7 @@ export async function exercise(run: LabRun, stage: Stage): Promise<void> {
   const ready = await record.stage(
     'cluster ready',
     () =>
-      clusterReady(cluster, ground.owner, {
+      clusterReady(cluster, ground.owners[0], {
         clusterDns: ground.ranges.clusterDns,
         timeoutMs,
         startedAt,

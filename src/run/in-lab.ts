@@ -29,7 +29,18 @@ export async function runInLab(run: LabRun): Promise<void> {
   const { toolsImage } = provisions;
   const [ground, harness] = await together([
     record.stage('seal network', () =>
-      prepareLab(engine, { runId: run.runId, toolsImage, nodeImage, signal }, run.lab),
+      prepareLab(
+        engine,
+        {
+          runId: run.runId,
+          toolsImage,
+          nodeImage,
+          signal,
+          agents: 0,
+          registry: { tls: false, auth: false },
+        },
+        run.lab,
+      ),
     ),
     openHarness(run, provisions, nodeImage),
   ]);
@@ -37,7 +48,7 @@ export async function runInLab(run: LabRun): Promise<void> {
 
   const [seal, supplied] = await together([
     record.stage('probe seal', () =>
-      probeSeal(ground.owner, { ranges: ground.ranges, registry: ground.registry.address }, signal),
+      probeSeal(ground.owners[0], { ranges: ground.ranges, registry: ground.registry.address }, signal),
     ),
     push(run, ground, plan.fromHarness, harness),
   ]);
@@ -68,7 +79,14 @@ async function loadAndExercise(
   const startedAt = performance.now();
   const [started, rest] = await together([
     record.stage('start node', () =>
-      startNodes(ground, { '/etc/rancher/k3s/registries.yaml': registries }, run.lab),
+      startNodes(
+        ground,
+        {
+          serverArguments: [],
+          node: () => ({ files: { '/etc/rancher/k3s/registries.yaml': registries }, archives: [] }),
+        },
+        run.lab,
+      ),
     ),
     record.stage(
       'load bundle',
@@ -100,8 +118,8 @@ async function loadAndExercise(
 
 /** From the first canary on, before the node exists, nothing leaves the namespace unseen. */
 async function watchFromHere({ record, own, signal }: LabRun, ground: LabGround): Promise<NodeWatch> {
-  const capture = `${ground.owner.node}.pcap`;
-  const watch = await startWatch(ground.owner, {
+  const capture = `${ground.owners[0].node}.pcap`;
+  const watch = await startWatch(ground.owners[0], {
     ranges: ground.ranges,
     evidenceFile: join(record.folder.folder, capture),
     signal,
