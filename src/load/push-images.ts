@@ -15,7 +15,7 @@ export interface PushOptions {
   readonly source: LoadedImage['source'];
   /** Where each image goes; by its path, whatever its registry, unless told. */
   readonly repositoryOf?: RepositoryOf;
-  /** Images pushed at the same time; the default is 4. */
+  /** Blobs, and then images, pushed at the same time; the default is 4. */
   readonly concurrency?: number;
   readonly signal?: AbortSignal;
 }
@@ -36,6 +36,9 @@ export async function pushImages(options: PushOptions): Promise<LoadedImage[]> {
   const client = createRegistryClient(options.registry, concurrency, signal);
   const pushBlob = createBlobPusher(client);
   try {
+    await atMost(concurrency, largestFirst(plans), ({ plan, digest }) =>
+      pushBlob(plan.repository, digest, rangeOf(digest, plan.image, options.blobs), subjectOf(plan, digest)),
+    );
     return await atMost(concurrency, plans, (plan) => pushImage(plan, options, client, pushBlob));
   } catch (error) {
     stop.abort();
@@ -52,9 +55,8 @@ async function pushImage(
   pushBlob: BlobPusher,
 ): Promise<LoadedImage> {
   const { image, repository, root } = plan;
-  const subject = (digest: string) => `${image.reference}, blob ${digest}`;
   for (const { digest } of plan.leaves) {
-    await pushBlob(repository, digest, rangeOf(digest, image, blobs), subject(digest));
+    await pushBlob(repository, digest, rangeOf(digest, image, blobs), subjectOf(plan, digest));
   }
   const names = [
     ...plan.children.map((child) => ({ ...child, name: child.digest })),
@@ -62,8 +64,27 @@ async function pushImage(
   ];
   for (const { digest, mediaType, name } of names) {
     const body = rangeOf(digest, image, blobs);
-    await client.putManifest(repository, { name, digest, mediaType, body }, subject(digest));
+    await client.putManifest(repository, { name, digest, mediaType, body }, subjectOf(plan, digest));
   }
   const bytes = image.blobs.reduce((sum, blob) => sum + blob.bytes, 0);
   return { reference: image.reference, digest: image.digest, source, bytes };
+}
+
+/**
+ * Each blob once, with one of the images that need it, whatever the order of images: a large layer that many share must not
+ * hold them all up, nor go alone at the end.
+ */
+function largestFirst(plans: readonly PushPlan[]): { readonly plan: PushPlan; readonly digest: string }[] {
+  const first = new Map<string, { plan: PushPlan; digest: string; bytes: number }>();
+  for (const plan of plans) {
+    for (const { digest, bytes } of plan.leaves) {
+      if (!first.has(digest)) first.set(digest, { plan, digest, bytes });
+    }
+  }
+  return [...first.values()].sort((one, other) => other.bytes - one.bytes);
+}
+
+/** What an error says was being sent. */
+function subjectOf({ image }: PushPlan, digest: string): string {
+  return `${image.reference}, blob ${digest}`;
 }
