@@ -12,6 +12,7 @@ import { fileOf, joined } from './node-state.ts';
 import { startNode, type StartedNode } from './node.ts';
 import { resolverAddress, startOwner, type StartedOwner } from './owner.ts';
 import { privilegeFor } from './privilege.ts';
+import type { RegistrySettings } from './registry-files.ts';
 import { startRegistry } from './registry.ts';
 import { harnessPaths, type LabRanges, type LabRegistry } from './types.ts';
 
@@ -25,12 +26,6 @@ export interface LabSpec {
   readonly registry: RegistrySettings;
   /** Path of a static helm on this machine, for the server's owner. */
   readonly helm?: string;
-}
-
-/** What the registry asks of its clients: HTTPS, a login. */
-export interface RegistrySettings {
-  readonly tls: boolean;
-  readonly auth: boolean;
 }
 
 /** The sealed ground the nodes will stand on: network, registry and a namespace for each node, but no node yet. */
@@ -102,10 +97,11 @@ export async function prepareLab(engine: Engine, spec: LabSpec, disposers: Dispo
   const own = (node: string, address: string, helm?: string): Promise<StartedOwner> =>
     startOwner(engine, { ...shared, node, address, ranges, helm }, disposers);
   const [registry, server, ...agents] = await together([
-    startRegistry(engine, { ...shared, address: network.address(0) }, disposers),
+    startRegistry(engine, { ...shared, address: network.address(0), settings: spec.registry }, disposers),
     own('server-1', network.address(1), spec.helm),
     ...Array.from({ length: spec.agents }, (_, n) => own(`agent-${n + 1}`, network.address(n + 2))),
   ]);
+  if (registry.ca !== undefined) await server.writeFiles({ [harnessPaths.registryCa]: registry.ca });
   return { engine, spec, ranges, registry, owners: [server, ...agents], network };
 }
 
