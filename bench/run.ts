@@ -2,6 +2,7 @@ import { argv, exit, stderr, stdout } from 'node:process';
 import type { Figures } from './figures.ts';
 import { inspect } from './inspect.ts';
 import { lab } from './lab.ts';
+import { load } from './load.ts';
 import { references } from './references.ts';
 import { report } from './report.ts';
 
@@ -9,7 +10,7 @@ import { report } from './report.ts';
 const benchmarks: Record<
   string,
   (say: (line: string) => void, flags: readonly string[]) => Promise<Figures>
-> = { inspect, lab, references, report };
+> = { inspect, lab, load, references, report };
 
 const [name = '', ...flags] = argv.slice(2);
 const benchmark = benchmarks[name];
