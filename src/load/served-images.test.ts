@@ -57,6 +57,16 @@ describe('servedImages', () => {
     expect(served(line('GET', target))).toMatchObject([{ reference: `docker.io/a/b@${pause}` }]);
   });
 
+  it('does not take the demand for a login for the failure of a second half', () => {
+    const second = `/v2/a/b/manifests/${pause}?ns=docker.io`;
+    const found = served(
+      line('HEAD', '/v2/a/b/manifests/1?ns=docker.io'),
+      line('GET', second, 401),
+      line('GET', second),
+    );
+    expect(found.map(({ reference }) => reference)).toEqual(['docker.io/a/b:1']);
+  });
+
   it('tells the second half of a pull where it failed', () => {
     const halves = [
       line('HEAD', '/v2/a/b/manifests/1?ns=docker.io'),

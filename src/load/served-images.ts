@@ -36,30 +36,30 @@ const chartClient = /^Helm\//;
 export function servedImages(log: string, options: ServedOptions): ServedImage[] {
   const { registry, nodes } = options;
   const names = new Map(nodes.map(({ name, address }) => [address, name]));
-  const served = new Map<string, ServedImage>();
+  const records = new Map<string, ServedImage & { readonly isSecondHalf: boolean }>();
   const repositories = new Set<string>();
   for (const asked of requestsOf(log, options)) {
     const repository = `${asked.registry}/${asked.repository}`;
     const byDigest = asked.name.includes(':');
     const reference = `${repository}${byDigest ? '@' : ':'}${asked.name}`;
     const key = `${asked.from} ${reference}`;
-    const before = served.get(key);
-    const isSecondHalf =
-      byDigest && asked.method === 'GET' && repositories.has(`${asked.from} ${repository}`);
+    const before = records.get(key);
+    const follows = byDigest && asked.method === 'GET' && repositories.has(`${asked.from} ${repository}`);
     repositories.add(`${asked.from} ${repository}`);
-    const succeeded = asked.status >= 200 && asked.status < 300;
-    if (isSecondHalf && succeeded && before === undefined) continue;
     const node = names.get(asked.from);
-    served.set(key, {
+    records.set(key, {
       reference,
       endpoint: registry.url,
       ...(node === undefined ? {} : { node }),
-      served: succeeded,
+      served: asked.status >= 200 && asked.status < 300,
       status: asked.status,
       requests: (before?.requests ?? 0) + 1,
+      isSecondHalf: before?.isSecondHalf ?? follows,
     });
   }
-  return [...served.values()];
+  return [...records.values()]
+    .filter(({ isSecondHalf, served }) => !(isSecondHalf && served))
+    .map(({ isSecondHalf: _, ...image }) => image);
 }
 
 function requestsOf(log: string, { registry, repositoryOf = byPath }: ServedOptions): Asked[] {
