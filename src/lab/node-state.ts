@@ -12,7 +12,7 @@ export interface Patience {
 
 /** Waits for a file that a running node writes, and gives its text; an AirtightError of kind `machine` where it never comes. */
 export function fileOf(engine: Engine, node: StartedNode, path: string, patience: Patience): Promise<string> {
-  return whileRunning(engine, node, `${path} was written`, patience, async () => {
+  return whileRunning(engine, [node], `${path} was written`, patience, async () => {
     // Not Docker's archive: K3s' node-token is a link, and that would be all one gets.
     const { exitCode, stdout, stderr } = await node.exec(['cat', path]);
     return exitCode === 0 && stdout !== '' ? { done: stdout } : { waiting: stderr.trim() };
@@ -26,24 +26,26 @@ export async function joined(
   node: StartedNode,
   patience: Patience,
 ): Promise<void> {
-  await whileRunning(engine, node, 'it joined the cluster', patience, async () => {
+  await whileRunning(engine, [node, server], 'it joined the cluster', patience, async () => {
     const { exitCode, stderr } = await server.exec(['kubectl', 'get', 'node', node.name, '-o', 'name']);
     return exitCode === 0 ? { done: true } : { waiting: stderr.trim() };
   });
 }
 
-/** Looks until done or the deadline, as long as the node runs. */
+/** Looks until done or the deadline, as long as the nodes run; what is waited for is said of the first. */
 async function whileRunning<T>(
   engine: Engine,
-  node: StartedNode,
+  nodes: readonly [StartedNode, ...StartedNode[]],
   wanted: string,
   patience: Patience,
   look: () => Promise<Observation<T>>,
 ): Promise<T> {
-  const container = engine.docker.getContainer(node.containerId);
+  const [node] = nodes;
   const seen = await poll<T>(async () => {
-    const { State: state } = await container.inspect();
-    if (!state.Running) throw await exited(node, state.ExitCode);
+    for (const one of nodes) {
+      const { State: state } = await engine.docker.getContainer(one.containerId).inspect();
+      if (!state.Running) throw await exited(one, state.ExitCode);
+    }
     return look().catch((error: unknown) => {
       // It ended between the two questions: the next look says how.
       if (isGone(error)) return { waiting: 'its container has ended' };
@@ -64,7 +66,7 @@ async function exited(node: StartedNode, exitCode: number): Promise<AirtightErro
     `Node ${node.name} exited with ${exitCode} while it started: ${await lastWords(node)}`,
     {
       code: 'node-exited',
-      hint: 'Run with --keep=on-failure and read the node log in the evidence folder.',
+      hint: "The node's log is in the evidence folder; --keep=on-failure leaves the lab to look at.",
     },
   );
 }

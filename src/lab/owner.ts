@@ -1,7 +1,7 @@
 import { Wait } from 'testcontainers';
-import { AirtightError } from '../errors.ts';
+import { AirtightError, messageOf } from '../errors.ts';
 import type { Disposers } from '../system/disposers.ts';
-import { bindMount, copyInto, execIn, logsOf, startContainer, streamIn } from './container.ts';
+import { bindMount, copyInto, execIn, startContainer, streamIn } from './container.ts';
 import type { Engine } from './engine.ts';
 import type { LabNetwork } from './network.ts';
 import { harnessPaths, type LabRanges, type Workbench } from './types.ts';
@@ -74,39 +74,34 @@ export async function startOwner(
   disposers: Disposers,
 ): Promise<StartedOwner> {
   const { docker } = engine;
-  let id = '';
-  try {
-    id = await startContainer(
-      docker,
-      {
-        name: `${spec.node}-owner`,
-        image: spec.image,
-        runId: spec.runId,
-        // An init of the image's own: Docker's may not be installed, and something must reap what exec leaves behind.
-        entrypoint: ['catatonit', '--', '/bin/sh', '-c'],
-        command: [script],
-        environment: { ADDRESS: spec.address, RESOLVER: spec.ranges.resolver, GATEWAY: spec.ranges.gateway },
-        network: spec.network.name,
-        address: spec.address,
-        hostConfig: {
-          CapAdd: ['NET_ADMIN', 'NET_RAW', 'SYS_ADMIN'],
-          SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
-          Mounts: spec.helm === undefined ? [] : [bindMount(spec.helm, harnessPaths.helm)],
-          Sysctls: { 'net.ipv4.ip_forward': '1', 'net.ipv6.conf.all.disable_ipv6': '0' },
-        },
-        wait: Wait.forLogMessage(ready).withStartupTimeout(20_000),
+  const id = await startContainer(
+    docker,
+    {
+      name: `${spec.node}-owner`,
+      image: spec.image,
+      runId: spec.runId,
+      // An init of the image's own: Docker's may not be installed, and something must reap what exec leaves behind.
+      entrypoint: ['catatonit', '--', '/bin/sh', '-c'],
+      command: [script],
+      environment: { ADDRESS: spec.address, RESOLVER: spec.ranges.resolver, GATEWAY: spec.ranges.gateway },
+      network: spec.network.name,
+      address: spec.address,
+      hostConfig: {
+        CapAdd: ['NET_ADMIN', 'NET_RAW', 'SYS_ADMIN'],
+        SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
+        Mounts: spec.helm === undefined ? [] : [bindMount(spec.helm, harnessPaths.helm)],
+        Sysctls: { 'net.ipv4.ip_forward': '1', 'net.ipv6.conf.all.disable_ipv6': '0' },
       },
-      disposers,
-    );
-  } catch (error) {
-    const log = id ? await logsOf(docker, id).catch(() => '') : '';
-    const last = log.trim().split('\n').at(-1);
+      wait: Wait.forLogMessage(ready).withStartupTimeout(20_000),
+    },
+    disposers,
+  ).catch((error: unknown) => {
     throw new AirtightError(
       'machine',
-      `The namespace of node ${spec.node} could not be set up${last ? `: ${last}` : ''}`,
+      `The namespace of node ${spec.node} could not be set up: ${messageOf(error)}`,
       { code: 'owner-failed', hint: 'Run "airtight doctor".', cause: error },
     );
-  }
+  });
   return {
     containerId: id,
     node: spec.node,
