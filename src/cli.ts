@@ -3,6 +3,7 @@ import { addCheck } from './cli/check.ts';
 import { addClean } from './cli/clean.ts';
 import { addDoctor } from './cli/doctor.ts';
 import { addInspect } from './cli/inspect.ts';
+import { addLab } from './cli/lab.ts';
 import { addReport } from './cli/report.ts';
 import { guardOutput, printError } from './cli/terminal.ts';
 import { exitCodeOf, withMachineFault } from './errors.ts';
@@ -24,6 +25,7 @@ addCheck(program);
 addInspect(program);
 addReport(program);
 addDoctor(program);
+addLab(program);
 addClean(program);
 
 guardOutput();

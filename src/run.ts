@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openBundle } from './bundle/open-bundle.ts';
 import { checks } from './checks/index.ts';
-import { keepRun } from './lab/cleanup.ts';
+import { keepRun } from './lab/kept.ts';
 import { createWorkFolder } from './lab/work-folder.ts';
 import type { Result } from './model/result.ts';
 import { plural } from './model/units.ts';

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import type { Verdict } from '../model/outcome.ts';
 import { renderReport, renderSummary } from '../report/index.ts';
 import { bundleOf, derivedScenario, readScenario } from '../run/scenario-file.ts';
+import { textOfKept } from './lab.ts';
 import { addStaticOptions, givenWords, inspectOptionsOf, type StaticCliOptions } from './static-options.ts';
 import { interruptible, terminalProgress, wantsColor } from './terminal.ts';
 
@@ -80,12 +81,7 @@ async function check(given: string | undefined, options: CheckOptions): Promise<
         : renderReport(options.output, result),
     );
     process.stderr.write(`\nReport: ${relative('.', join(folder, 'report.html'))}\n`);
-    if (outcome.kept) {
-      process.stderr.write(
-        `The lab of run ${result.runId} is still there: docker exec -it airtight-${result.runId}-server-1 sh\n` +
-          'Remove it with "airtight clean".\n',
-      );
-    }
+    if (outcome.kept) process.stderr.write(await textOfKept(result.runId));
     process.exitCode = exitCodeOfVerdict(result.verdict, options.strict);
   } finally {
     progress.stop();

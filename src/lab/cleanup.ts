@@ -1,54 +1,57 @@
 import type { VolumeInspectInfo } from 'dockerode';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, rm } from 'node:fs/promises';
 import { removeContainer, isGone } from './container.ts';
 import type { Engine } from './engine.ts';
-import { cacheFolder } from './provisions.ts';
-import { cleanDeadWorkFolders } from './work-folder.ts';
+import { keptFolder } from './kept-folder.ts';
 import { runLabel, starterLabel, stateOf } from './run-label.ts';
+import { cleanDeadWorkFolders } from './work-folder.ts';
 
-/** What a clean-up removed, by kind. */
+/** What a removal took away, by kind. */
 export interface Removed {
   readonly containers: number;
   readonly networks: number;
   readonly volumes: number;
-  readonly workFolders: number;
-}
-
-const keptFolder = (): string => join(cacheFolder(), 'kept');
-
-/** Marks a run's lab as kept on purpose, so that later runs leave it alone; `airtight clean` still removes it. */
-export async function keepRun(runId: string): Promise<void> {
-  await mkdir(keptFolder(), { recursive: true });
-  await writeFile(join(keptFolder(), runId), '');
 }
 
 /**
  * Removes what carries the label of a run whose starter is dead, and nothing else: a run of another machine or
  * container on the same engine is left alone. Kept labs go only where `includeKept` is set.
  */
-export async function cleanDeadRuns(engine: Engine, options: { includeKept: boolean }): Promise<Removed> {
-  const { docker } = engine;
+export async function cleanDeadRuns(
+  engine: Engine,
+  options: { includeKept: boolean },
+): Promise<Removed & { readonly workFolders: number }> {
   const kept = new Set(options.includeKept ? [] : await readdir(keptFolder()).catch(() => []));
-  const isDead = (labels: Record<string, string> | undefined): boolean =>
-    stateOf(labels?.[starterLabel]) === 'dead' && !kept.has(labels?.[runLabel] ?? '');
-  const filters = { label: [runLabel] };
+  const removed = await removeRuns(
+    engine,
+    (labels) => stateOf(labels[starterLabel]) === 'dead' && !kept.has(labels[runLabel] ?? ''),
+  );
+  if (options.includeKept) await rm(keptFolder(), { recursive: true, force: true });
+  return { ...removed, workFolders: await cleanDeadWorkFolders() };
+}
 
-  const containers = (await docker.listContainers({ all: true, filters })).filter((c) => isDead(c.Labels));
+/** Removes every container, network and volume of a run whose labels are wanted. */
+export async function removeRuns(
+  { docker }: Engine,
+  wanted: (labels: Readonly<Record<string, string>>) => boolean,
+): Promise<Removed> {
+  const filters = { label: [runLabel] };
+  const ofRuns = (thing: { Labels?: Record<string, string> | null | undefined }): boolean =>
+    wanted(thing.Labels ?? {});
+
+  const containers = (await docker.listContainers({ all: true, filters })).filter(ofRuns);
   await Promise.all(containers.map((container) => removeContainer(docker, container.Id)));
-  const networks = (await docker.listNetworks({ filters })).filter((n) => isDead(n.Labels));
-  await Promise.all(networks.map((network) => removed(docker.getNetwork(network.Id).remove())));
+  const networks = (await docker.listNetworks({ filters })).filter(ofRuns);
+  await Promise.all(networks.map((network) => gone(docker.getNetwork(network.Id).remove())));
   // The engine says null where it has none, whatever the types say.
   const listed = (await docker.listVolumes({ filters })).Volumes as VolumeInspectInfo[] | null;
-  const volumes = (listed ?? []).filter((v) => isDead(v.Labels));
-  await Promise.all(volumes.map((volume) => removed(docker.getVolume(volume.Name).remove({ force: true }))));
-  if (options.includeKept) await rm(keptFolder(), { recursive: true, force: true });
-  const workFolders = await cleanDeadWorkFolders();
-  return { containers: containers.length, networks: networks.length, volumes: volumes.length, workFolders };
+  const volumes = (listed ?? []).filter(ofRuns);
+  await Promise.all(volumes.map((volume) => gone(docker.getVolume(volume.Name).remove({ force: true }))));
+  return { containers: containers.length, networks: networks.length, volumes: volumes.length };
 }
 
 /** Somebody else may have removed it in between: that is what was wanted. */
-async function removed(removal: Promise<unknown>): Promise<void> {
+async function gone(removal: Promise<unknown>): Promise<void> {
   await removal.catch((error: unknown) => {
     if (!isGone(error)) throw error;
   });

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import type Docker from 'dockerode';
-import { packTar } from 'modern-tar';
+import { packTar, unpackTar } from 'modern-tar';
 import { GenericContainer, type WaitStrategy } from 'testcontainers';
 import type { Disposers } from '../system/disposers.ts';
 import { labelsOf } from './run-label.ts';
@@ -123,6 +123,18 @@ export async function copyInto(
     }),
   );
   await docker.getContainer(id).putArchive(Buffer.from(archive), { path: '/' });
+}
+
+/** Reads a file of a container, running or not; undefined where container or file is not there. Links are not followed. */
+export async function readFileIn(docker: Docker, id: string, path: string): Promise<string | undefined> {
+  try {
+    const archive = await buffer(await docker.getContainer(id).getArchive({ path }));
+    const [entry] = await unpackTar(archive);
+    return entry?.data === undefined ? undefined : new TextDecoder().decode(entry.data);
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
 }
 
 /** Runs a program in a container to its end. */

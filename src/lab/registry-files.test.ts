@@ -1,7 +1,7 @@
 import { compare } from 'bcryptjs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { newCredentials, registryConfiguration, registryFiles } from './registry-files.ts';
+import { dockerLogin, newCredentials, registryConfiguration, registryFiles } from './registry-files.ts';
 
 describe('the files of the lab registry', () => {
   it('log every request, and speak plain HTTP to everybody unless told', () => {
@@ -33,5 +33,11 @@ describe('the files of the lab registry', () => {
     const files = await registryFiles(undefined, credentials);
     expect(JSON.stringify(files)).not.toContain(credentials.password);
     expect(newCredentials().password).not.toBe(credentials.password);
+  });
+
+  it('include the login as the clients of Docker read it', () => {
+    expect(JSON.parse(dockerLogin('10.89.0.2:5000', { username: 'u', password: 'p' }))).toEqual({
+      auths: { '10.89.0.2:5000': { auth: 'dTpw' } },
+    });
   });
 });

@@ -61,3 +61,9 @@ export function newCredentials(): RegistryCredentials {
 export async function htpasswdLine({ username, password }: RegistryCredentials): Promise<string> {
   return `${username}:${await hash(password, 4)}\n`;
 }
+
+/** A login in the form of Docker's config.json, which Helm and skopeo read too. */
+export function dockerLogin(registry: string, { username, password }: RegistryCredentials): string {
+  const auth = Buffer.from(`${username}:${password}`).toString('base64');
+  return `${JSON.stringify({ auths: { [registry]: { auth } } }, null, 2)}\n`;
+}

@@ -12,7 +12,7 @@ import { fileOf, joined } from './node-state.ts';
 import { startNode, type StartedNode } from './node.ts';
 import { resolverAddress, startOwner, type StartedOwner } from './owner.ts';
 import { privilegeFor } from './privilege.ts';
-import type { RegistrySettings } from './registry-files.ts';
+import { dockerLogin, type RegistrySettings } from './registry-files.ts';
 import { startRegistry } from './registry.ts';
 import { harnessPaths, type LabRanges, type LabRegistry } from './types.ts';
 
@@ -101,8 +101,16 @@ export async function prepareLab(engine: Engine, spec: LabSpec, disposers: Dispo
     own('server-1', network.address(1), spec.helm),
     ...Array.from({ length: spec.agents }, (_, n) => own(`agent-${n + 1}`, network.address(n + 2))),
   ]);
-  if (registry.ca !== undefined) await server.writeFiles({ [harnessPaths.registryCa]: registry.ca });
+  await server.writeFiles(clientFiles(registry));
   return { engine, spec, ranges, registry, owners: [server, ...agents], network };
+}
+
+/** What a client in the server's owner needs of the registry. */
+function clientFiles({ address, ca, credentials }: LabRegistry): Record<string, string> {
+  return {
+    ...(ca === undefined ? {} : { [harnessPaths.registryCa]: ca }),
+    ...(credentials && { [harnessPaths.registryLogin]: dockerLogin(address, credentials) }),
+  };
 }
 
 /** Starts the server and, as soon as it has a token, the agents; returns once the server's container runs. */

@@ -6,4 +6,6 @@ export const harnessPaths = {
   helm: '/airtight/helm',
   /** PEM of the registry's authority, where it has one. */
   registryCa: '/airtight/registry-ca.pem',
+  /** Login of the registry as Docker's clients and Helm read it, where it asks for one. */
+  registryLogin: '/airtight/registry-login.json',
 } as const;
