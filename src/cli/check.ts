@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import type { Verdict } from '../model/outcome.ts';
 import { renderReport, renderSummary } from '../report/index.ts';
 import { bundleOf, derivedScenario, readScenario } from '../run/scenario-file.ts';
-import { textOfKept } from './lab.ts';
+import { textOfKept } from './kept-labs.ts';
 import { addStaticOptions, givenWords, inspectOptionsOf, type StaticCliOptions } from './static-options.ts';
 import { interruptible, terminalProgress, wantsColor } from './terminal.ts';
 

@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander';
 import { AirtightError } from '../errors.ts';
-import type { Engine } from '../lab/engine.ts';
-import type * as Kept from '../lab/kept.ts';
-import { keptTable, keptText } from './kept-text.ts';
+import { keptLabs } from './kept-labs.ts';
+import { keptTable } from './kept-text.ts';
+import { addLabUp } from './lab-up.ts';
 
 /** `airtight lab`: labs that are there without a run: started for their own sake, or left by one. */
 export function addLab(program: Command): void {
   const lab = program.command('lab').description('start a lab, enter one that was kept, remove it');
+  addLabUp(lab);
   lab
     .command('list')
     .description('show the kept labs')
@@ -29,13 +30,13 @@ export function addLab(program: Command): void {
 }
 
 async function list({ output }: { output: 'table' | 'json' }): Promise<void> {
-  const { engine, listKept } = await room();
+  const { engine, listKept } = await keptLabs();
   const labs = await listKept(engine);
   process.stdout.write(output === 'json' ? `${JSON.stringify(labs, null, 2)}\n` : keptTable(labs));
 }
 
 async function shell(runId: string | undefined, options: { node?: string | true }): Promise<void> {
-  const { engine, findKept } = await room();
+  const { engine, findKept } = await keptLabs();
   const { runShell, shellOf } = await import('../lab/shell.ts');
   const lab = await findKept(engine, runId);
   if (!lab.running) {
@@ -55,23 +56,11 @@ async function down(runId: string | undefined, { all }: { all: boolean }): Promi
       hint: 'Give one of them.',
     });
   }
-  const { engine, findKept, listKept, removeKept } = await room();
+  const { engine, findKept, listKept, removeKept } = await keptLabs();
   const labs = all ? await listKept(engine) : [await findKept(engine, runId)];
   for (const lab of labs) {
     await removeKept(engine, lab);
     process.stdout.write(`Removed the lab of run ${lab.runId}.\n`);
   }
   if (labs.length === 0) process.stdout.write('No lab is kept.\n');
-}
-
-/** How to enter the kept lab of a run, and how to remove it. */
-export async function textOfKept(runId: string): Promise<string> {
-  const { engine, findKept } = await room();
-  return keptText(await findKept(engine, runId));
-}
-
-/** Docker's client takes a while to load: only once it is needed. */
-async function room(): Promise<typeof Kept & { engine: Engine }> {
-  const [{ connectEngine }, kept] = await Promise.all([import('../lab/engine.ts'), import('../lab/kept.ts')]);
-  return { ...kept, engine: await connectEngine() };
 }
