@@ -68,8 +68,13 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
     release();
     keep &&= options.signal?.aborted !== true && !lab.isEmpty;
     const failures = await own.stop();
-    if (keep) await keepRun(runId);
-    else if (!lab.isEmpty) failures.push(...(await record.stage('clean up', () => lab.stop())));
+    if (keep) {
+      await keepRun(runId);
+      // Said here, since a run that throws has no outcome to say it by.
+      record.note(
+        `the lab is kept: "airtight lab shell ${runId}" enters it, "airtight lab down ${runId}" removes it`,
+      );
+    } else if (!lab.isEmpty) failures.push(...(await record.stage('clean up', () => lab.stop())));
     for (const failure of failures) record.note(`could not be removed: ${failure}`);
   }
   const result = { ...assemble(record, facts), evidence: await evidence.list() };
