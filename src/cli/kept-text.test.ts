@@ -5,6 +5,7 @@ const lab = {
   runId: 'r1',
   running: true,
   owner: 'airtight-r1-server-1-owner',
+  helm: true,
   nodes: [
     { name: 'server-1', container: 'airtight-r1-server-1' },
     { name: 'agent-1', container: 'airtight-r1-agent-1' },
@@ -30,7 +31,7 @@ describe('the text on a kept lab', () => {
   });
 
   it('promises nothing of a lab whose nodes never started', () => {
-    const text = keptText({ runId: 'r1', running: true, owner: 'o', nodes: [] });
+    const text = keptText({ runId: 'r1', running: true, owner: 'o', helm: false, nodes: [] });
     expect(text).toContain('airtight lab shell r1');
     expect(text).not.toMatch(/kubectl|helm|registry/);
   });
@@ -38,7 +39,7 @@ describe('the text on a kept lab', () => {
 
 describe('the list of kept labs', () => {
   it('has a line for each', () => {
-    expect(keptTable([lab, { runId: 'r2', running: false, owner: 'o', nodes: [] }])).toBe(
+    expect(keptTable([lab, { runId: 'r2', running: false, owner: 'o', helm: false, nodes: [] }])).toBe(
       [
         'RUN  STATE    NODES             REGISTRY',
         'r1   running  server-1,agent-1  https://10.89.0.2:5000',

@@ -3,11 +3,11 @@ import { harnessPaths } from '../model/harness-paths.ts';
 
 /** How to enter a kept lab and how to remove it: lines of commands that can be copied. */
 export function keptText(lab: KeptLab): string {
-  const { runId, owner, nodes, registry, registryCa, registryLogin, kubeconfig } = lab;
+  const { runId, owner, helm, nodes, registry, registryCa, registryLogin, kubeconfig } = lab;
   const [server] = nodes;
   const rows: (readonly [string, string])[] = [
     ['shell', `airtight lab shell ${runId}`],
-    ...(kubeconfig === undefined
+    ...(kubeconfig === undefined || !helm
       ? []
       : ([
           [

@@ -5,6 +5,7 @@ const container = (name: string, State = 'running', IPAddress = '') => ({
   Names: [`/airtight-r1-${name}`],
   State,
   NetworkSettings: { Networks: { lab: { IPAddress } } } as never,
+  Mounts: name === 'server-1-owner' ? [{ Destination: '/airtight/helm' } as never] : [],
 });
 const owners = [container('server-1-owner'), container('agent-1-owner')];
 const nodes = [container('agent-10'), container('agent-2'), container('server-1')];
@@ -16,6 +17,7 @@ describe('a kept lab', () => {
       runId: 'r1',
       running: true,
       owner: 'airtight-r1-server-1-owner',
+      helm: true,
       nodes: [
         { name: 'server-1', container: 'airtight-r1-server-1' },
         { name: 'agent-2', container: 'airtight-r1-agent-2' },
@@ -27,7 +29,7 @@ describe('a kept lab', () => {
 
   it('does not run where one of its nodes, or its owner, has ended', () => {
     expect(describeKept('r1', [...owners, container('server-1', 'exited')], {}).running).toBe(false);
-    expect(describeKept('r1', [], {})).toMatchObject({ running: false, nodes: [] });
+    expect(describeKept('r1', [], {})).toMatchObject({ running: false, helm: false, nodes: [] });
   });
 
   it('has a registry with HTTPS where its authority was saved', () => {

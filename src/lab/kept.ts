@@ -16,6 +16,8 @@ export interface KeptLab {
   readonly running: boolean;
   /** Name of the container that holds the server's namespace, where the harness' own programs run. */
   readonly owner: string;
+  /** Whether that container has Helm. */
+  readonly helm: boolean;
   /** The server first; none where the lab was kept before they were started. */
   readonly nodes: readonly KeptNode[];
   /** `http://ip:port` or `https://ip:port`, where the registry runs. */
@@ -114,7 +116,7 @@ async function keptLab(engine: Engine, runId: string): Promise<KeptLab> {
 /** What the engine's own list says of a run's containers. */
 export function describeKept(
   runId: string,
-  containers: readonly Pick<ContainerInfo, 'Names' | 'State' | 'NetworkSettings'>[],
+  containers: readonly Pick<ContainerInfo, 'Names' | 'State' | 'NetworkSettings' | 'Mounts'>[],
   files: Pick<KeptLab, 'kubeconfig' | 'registryCa' | 'registryLogin'>,
 ): KeptLab {
   const byName = new Map(
@@ -127,6 +129,7 @@ export function describeKept(
     runId,
     running: owner?.State === 'running' && nodes.every((name) => byName.get(name)?.State === 'running'),
     owner: ownerOf(runId),
+    helm: owner?.Mounts.some(({ Destination }) => Destination === harnessPaths.helm) ?? false,
     nodes: nodes.map((name) => ({ name, container: `airtight-${runId}-${name}` })),
     ...(registry
       ? { registry: `${files.registryCa === undefined ? 'http' : 'https'}://${registry}:5000` }

@@ -5,6 +5,7 @@ const lab = {
   runId: 'r1',
   running: true,
   owner: 'airtight-r1-server-1-owner',
+  helm: true,
   nodes: [{ name: 'server-1', container: 'airtight-r1-server-1' }],
 };
 
