@@ -8,8 +8,9 @@ import { type Provisions, readProvisions } from '../src/lab/provisions.ts';
 import { probeSeal } from '../src/lab/seal.ts';
 import { startNodes } from '../src/lab/start-nodes.ts';
 import { type LabGround, prepareLab } from '../src/lab/start.ts';
-import { registriesYaml } from '../src/load/registries-yaml.ts';
+import { planMirror } from '../src/load/registry-mirror.ts';
 import { pushImages } from '../src/load/push-images.ts';
+import { byPath } from '../src/load/system-default-registry.ts';
 import { Disposers } from '../src/system/disposers.ts';
 import { startWatch } from '../src/watch/index.ts';
 import { median, type Figures } from './figures.ts';
@@ -84,12 +85,17 @@ async function wholeLab(bench: Bench, round: number): Promise<number> {
 }
 
 async function untilReady(bench: Bench, ground: LabGround, disposers: Disposers): Promise<void> {
-  const files = {
-    '/etc/rancher/k3s/registries.yaml': registriesYaml(ground.registry.address, bench.system.bundle.images),
-  };
+  const { node } = planMirror({
+    settings: { mode: 'registry-mirror', tls: false, auth: false },
+    registry: ground.registry,
+    images: bench.system.bundle.images,
+  });
   const startedAt = performance.now();
-  const setup = { serverArguments: [], node: () => ({ files, archives: [] }) };
-  const started = await startNodes(ground, setup, disposers);
+  const started = await startNodes(
+    ground,
+    { serverArguments: [], node: (_owner, role) => node(role) },
+    disposers,
+  );
   const kubeconfig = await started.connect(120_000);
   const ready = await clusterReady(connectCluster(kubeconfig), ground.owners[0], {
     clusterDns: ground.ranges.clusterDns,
@@ -117,6 +123,7 @@ async function load(bench: Bench, ground: LabGround, signal: AbortSignal): Promi
     registry: ground.registry,
     images: bundle.images,
     blobs,
+    repositoryOf: byPath,
     source: 'harness',
     signal,
   });

@@ -8,6 +8,7 @@ import { readProvisions } from '../src/lab/provisions.ts';
 import type { LabRegistry } from '../src/lab/types.ts';
 import { writePreloadArchive } from '../src/load/preload-archive.ts';
 import { pushImages } from '../src/load/push-images.ts';
+import { byPath } from '../src/load/system-default-registry.ts';
 import type { BundleImage } from '../src/model/bundle.ts';
 import { parseImageReference } from '../src/model/image-reference.ts';
 import { findProgram } from '../src/system/find-program.ts';
@@ -148,7 +149,7 @@ async function writeArchive(bundle: string, path: string, workFolder: string): P
 async function openAndPush(path: string, workFolder: string, registry: LabRegistry): Promise<void> {
   const { bundle, blobs, stop } = await openBundle(path, { workFolder });
   try {
-    await pushImages({ registry, images: bundle.images, blobs, source: 'bundle' });
+    await pushImages({ registry, images: bundle.images, blobs, repositoryOf: byPath, source: 'bundle' });
   } finally {
     await stop();
   }

@@ -11,6 +11,7 @@ import { blobsOf, type SampleArtifact, type SampleBlob } from '../../fixtures/sa
 import { buildImage } from '../../fixtures/sample/image.ts';
 import type { BlobSource, BundleImage } from '../model/bundle.ts';
 import { repositoriesIn } from './load-mode.ts';
+import { byPath } from './system-default-registry.ts';
 import { pushImages } from './push-images.ts';
 
 let scratch: Scratch;
@@ -36,7 +37,14 @@ async function start(options?: FakeRegistryOptions): Promise<FakeRegistry> {
 }
 
 const push = (to: FakeRegistry, images: readonly BundleImage[], blobs: BlobSource, signal?: AbortSignal) =>
-  pushImages({ registry: to.registry, images, blobs, source: 'bundle', ...(signal ? { signal } : {}) });
+  pushImages({
+    registry: to.registry,
+    images,
+    blobs,
+    repositoryOf: byPath,
+    source: 'bundle',
+    ...(signal ? { signal } : {}),
+  });
 const held = (...more: readonly SampleBlob[]) =>
   heldBlobs(scratch, [...blobsOf(amd64), ...blobsOf(arm64), ...more]);
 
@@ -119,7 +127,13 @@ describe('a registry with a certificate of its own and a login', () => {
     const to = await start(guarded);
     const registry = { ...to.registry, credentials: { username: 'airtight', password: 'gue:ssed' } };
     const images = [bundleImageOf('docker.io/a/b:1', [amd64])];
-    const pushed = pushImages({ registry, images, blobs: await held(), source: 'bundle' });
+    const pushed = pushImages({
+      registry,
+      images,
+      blobs: await held(),
+      repositoryOf: byPath,
+      source: 'bundle',
+    });
     await expect(pushed).rejects.toThrow('answered 401');
     await expect(pushed).rejects.not.toThrow('gue:ssed');
   });
@@ -128,9 +142,9 @@ describe('a registry with a certificate of its own and a login', () => {
     const to = await start(guarded);
     const { ca: _, ...registry } = to.registry;
     const images = [bundleImageOf('docker.io/a/b:1', [amd64])];
-    await expect(pushImages({ registry, images, blobs: await held(), source: 'bundle' })).rejects.toThrow(
-      /self-signed certificate/,
-    );
+    await expect(
+      pushImages({ registry, images, blobs: await held(), repositoryOf: byPath, source: 'bundle' }),
+    ).rejects.toThrow(/self-signed certificate/);
     expect(to.requests).toEqual([]);
   });
 });

@@ -6,15 +6,14 @@ import { createBlobPusher, type BlobPusher } from './blob-pusher.ts';
 import type { RepositoryOf } from './load-mode.ts';
 import { fetchBlobs, planPush, rangeOf, type PushPlan } from './push-plan.ts';
 import { createRegistryClient, type RegistryClient } from './registry-client.ts';
-import { byPath } from './system-default-registry.ts';
 
 export interface PushOptions {
   readonly registry: LabRegistry;
   readonly images: readonly BundleImage[];
   readonly blobs: BlobSource;
   readonly source: LoadedImage['source'];
-  /** Where each image goes; by its path, whatever its registry, unless told. */
-  readonly repositoryOf?: RepositoryOf;
+  /** Where each image goes, decided over all that are loaded: two pushes must not disagree. */
+  readonly repositoryOf: RepositoryOf;
   /** Blobs, and then images, pushed at the same time; the default is 4. */
   readonly concurrency?: number;
   readonly signal?: AbortSignal;
@@ -27,7 +26,7 @@ const defaultConcurrency = 4;
  * never unpacked. Colliding names and unavailable blobs are refused before the first byte; nothing is tried twice.
  */
 export async function pushImages(options: PushOptions): Promise<LoadedImage[]> {
-  const plans = planPush(options.images, options.repositoryOf ?? byPath);
+  const plans = planPush(options.images, options.repositoryOf);
   await fetchBlobs(options.images, options.blobs);
 
   const concurrency = options.concurrency ?? defaultConcurrency;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { servedImages } from './served-images.ts';
+import { byPath } from './system-default-registry.ts';
 
 const registry = { address: '10.89.0.2:5000', url: 'http://10.89.0.2:5000' };
 const nodes = [{ name: 'server-1', address: '10.89.0.3' }];
@@ -22,12 +23,13 @@ const line = (
   status = 200,
   { from = '10.89.0.3', client = 'containerd' } = {},
 ) => `${from} - - [25/Nov/2026:04:18:51 +0000] "${method} ${target} HTTP/1.1" ${status} 427 "" "${client}"\n`;
-const served = (...lines: readonly string[]) => servedImages(lines.join(''), { registry, nodes });
+const served = (...lines: readonly string[]) =>
+  servedImages(lines.join(''), { registry, nodes, repositoryOf: byPath });
 
 describe('servedImages', () => {
   it('reads the log of a run', () => {
     const asked = { endpoint: registry.url, node: 'server-1', served: true, status: 200 };
-    expect(servedImages(realLog, { registry, nodes })).toEqual([
+    expect(servedImages(realLog, { registry, nodes, repositoryOf: byPath })).toEqual([
       { reference: 'docker.io/rancher/mirrored-pause:3.6', ...asked, requests: 2 },
       { reference: 'docker.io/library/hello-world:latest', ...asked, requests: 1 },
     ]);

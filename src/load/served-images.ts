@@ -1,13 +1,12 @@
 import type { LabRegistry } from '../lab/types.ts';
 import type { ServedImage } from '../model/evidence.ts';
 import type { RepositoryOf } from './load-mode.ts';
-import { byPath } from './system-default-registry.ts';
 
 export interface ServedOptions {
   readonly registry: Pick<LabRegistry, 'address' | 'url'>;
   readonly nodes: readonly { readonly name: string; readonly address: string }[];
-  /** Where the mode keeps images, to tell the name from the path; by path unless told. */
-  readonly repositoryOf?: RepositoryOf;
+  /** Where the mode keeps images, to tell the name from the path. */
+  readonly repositoryOf: RepositoryOf;
 }
 
 /** One request for a manifest. */
@@ -62,7 +61,7 @@ export function servedImages(log: string, options: ServedOptions): ServedImage[]
     .map(({ isSecondHalf: _, ...image }) => image);
 }
 
-function requestsOf(log: string, { registry, repositoryOf = byPath }: ServedOptions): Asked[] {
+function requestsOf(log: string, { registry, repositoryOf }: ServedOptions): Asked[] {
   return [...log.matchAll(linePattern)].flatMap(
     ([, from = '', method = '', target = '', status = '', client = '']) => {
       const [, path, name, query] = manifestTarget.exec(target) ?? [];

@@ -6,7 +6,7 @@ import { type Provisions, readProvisions } from '../lab/provisions.ts';
 import { probeSeal } from '../lab/seal.ts';
 import { startNodes } from '../lab/start-nodes.ts';
 import { type LabGround, prepareLab } from '../lab/start.ts';
-import { registriesYaml } from '../load/registries-yaml.ts';
+import { type LoadModePlan, planLoadMode } from '../load/load-mode.ts';
 import type { LoadedImage } from '../model/evidence.ts';
 import { together } from '../system/together.ts';
 import { type NodeWatch, startWatch } from '../watch/index.ts';
@@ -46,12 +46,17 @@ export async function runInLab(run: LabRun): Promise<void> {
     openHarness(run, provisions, nodeImage),
   ]);
   const plan = planLoad(run.opened.bundle, harness, options.scenario.helloWorld.image);
+  const mode = planLoadMode({
+    settings: options.scenario.load,
+    registry: ground.registry,
+    images: plan.all,
+  });
 
   const [seal, supplied] = await together([
     record.stage('probe seal', () =>
       probeSeal(ground.owners[0], { ranges: ground.ranges, registry: ground.registry.address }, signal),
     ),
-    push(run, ground, plan.fromHarness, harness),
+    push(run, ground, plan.fromHarness, harness, mode),
   ]);
   record.evidence.seal = seal;
   await record.file('seal', 'seal.json', `${JSON.stringify(seal, null, 2)}\n`);
@@ -62,36 +67,31 @@ export async function runInLab(run: LabRun): Promise<void> {
     });
     return;
   }
-  await loadAndExercise(run, ground, plan, supplied);
+  await loadAndExercise(run, ground, { plan, mode, supplied });
 }
 
 async function loadAndExercise(
   run: LabRun,
   ground: LabGround,
-  plan: LoadPlan,
-  supplied: LoadedImage[],
+  { plan, mode, supplied }: { plan: LoadPlan; mode: LoadModePlan; supplied: LoadedImage[] },
 ): Promise<void> {
   const { record, options } = run;
   const watch = await watchFromHere(run, ground);
 
   // The node pulls its system images while it boots: a mirror that lacks them then would send it to the outside.
-  const system = await push(run, ground, plan.systemFromBundle, [run.opened]);
-  const registries = registriesYaml(ground.registry.address, plan.all);
+  const system = await push(run, ground, plan.systemFromBundle, [run.opened], mode);
   const startedAt = performance.now();
   const [started, rest] = await together([
     record.stage('start node', () =>
       startNodes(
         ground,
-        {
-          serverArguments: [],
-          node: () => ({ files: { '/etc/rancher/k3s/registries.yaml': registries }, archives: [] }),
-        },
+        { serverArguments: mode.serverArguments, node: (_owner, role) => mode.node(role) },
         run.lab,
       ),
     ),
     record.stage(
       'load bundle',
-      () => push(run, ground, plan.othersFromBundle, [run.opened]),
+      () => push(run, ground, plan.othersFromBundle, [run.opened], mode),
       (loaded) => `${loaded.length + system.length} images`,
     ),
   ]);

@@ -1,6 +1,7 @@
 import { openBundle, type OpenedBundle } from '../bundle/open-bundle.ts';
 import type { Provisions } from '../lab/provisions.ts';
 import type { LabGround } from '../lab/start.ts';
+import type { LoadModePlan } from '../load/load-mode.ts';
 import { pushImages } from '../load/push-images.ts';
 import type { BlobSource, BundleImage } from '../model/bundle.ts';
 import type { LoadedImage } from '../model/evidence.ts';
@@ -31,18 +32,20 @@ export async function openHarness(
   return harness;
 }
 
-/** Pushes images to the lab's registry from whichever of the opened archives holds their blobs. */
+/** Pushes images to where the load mode keeps them, from whichever of the opened archives holds their blobs. */
 export function push(
   run: LabRun,
   ground: LabGround,
   images: readonly BundleImage[],
   from: readonly Pick<OpenedBundle, 'blobs'>[],
+  { repositoryOf }: Pick<LoadModePlan, 'repositoryOf'>,
 ): Promise<LoadedImage[]> {
   const source = from.includes(run.opened) ? 'bundle' : 'harness';
   return pushImages({
     registry: ground.registry,
     images,
     blobs: blobsOfAll(from),
+    repositoryOf,
     source,
     signal: run.signal,
   });
