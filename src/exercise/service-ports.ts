@@ -32,16 +32,20 @@ export function portsOf(service: V1Service, slices: readonly V1EndpointSlice[]):
   });
 }
 
+/** The API writes `null` for both where a service selects no pod, whatever its types say. */
+type EmptySlice = { readonly [Key in 'endpoints' | 'ports']?: V1EndpointSlice[Key] | null };
+
 /** Without a ready pod there is no answer: kube-proxy refuses. A headless service has no address but those of its pods. */
 function withTarget(
   record: Omit<ServiceRecord, 'observed'>,
   { name = '' }: V1ServicePort,
   slices: readonly V1EndpointSlice[],
 ): ServicePort {
-  const [pod] = slices.flatMap(({ endpoints, ports = [] }) => {
-    const port = ports.find((each) => (each.name ?? '') === name)?.port;
-    const ready = endpoints.filter(({ conditions }) => conditions?.ready !== false);
-    return port === undefined
+  const [pod] = slices.flatMap((slice: EmptySlice) => {
+    const { endpoints, ports } = slice;
+    const port = ports?.find((each) => (each.name ?? '') === name)?.port;
+    const ready = endpoints?.filter(({ conditions }) => conditions?.ready !== false);
+    return port === undefined || !ready
       ? []
       : ready.flatMap(({ addresses }) => addresses.map((address) => ({ address, port })));
   });
