@@ -46,20 +46,14 @@ export function mendTroubles(troubles: readonly PodTrouble[], loaded: Loaded): s
 
 const longestMessage = 400;
 
-/** A trouble in one line: the pod, what holds it up, the image, and what was said last. */
-export function troubleText({
-  namespace,
-  pod,
-  image,
-  reason,
-  message,
-  failedPulls,
-  events,
-}: PodTrouble): string {
+/** A trouble in one line: the pod, what holds it up, the image, and what was said last where that says more. */
+export function troubleText(trouble: PodTrouble): string {
+  const { namespace, pod, image, reason, message, failedPulls, events } = trouble;
   const tries = failedPulls === undefined ? '' : `, ${failedPulls} failed tries`;
   const about = image === undefined ? '' : ` (${image}${tries})`;
-  const warning = events.findLast((event) => event.startsWith('Warning'));
-  const last = warning === undefined || message.includes(warning) ? '' : `; last warning: ${cut(warning)}`;
+  const warning = events.findLast((event) => /^Warning (?!Failed Error: )/.test(event));
+  const last =
+    warning === undefined || message.includes('failed to pull') ? '' : `; last warning: ${cut(warning)}`;
   return `pod ${namespace}/${pod}: ${reason}${about}${message === '' ? '' : `: ${cut(message)}`}${last}`;
 }
 

@@ -45,7 +45,7 @@ describe('portsOf', () => {
     ['no pod', []],
     ['no ready pod', [slice(false)]],
     ["another namespace's pod alone", [slice(true, 'other')]],
-    ['what the API writes for no pod', [{ ...slice(true), endpoints: null, ports: null } as never]],
+    ['what the API writes for no pod', [Object.assign(slice(true), { endpoints: null, ports: null })]],
   ])('is unanswered with %s behind it', (_, slices) => {
     expect(portsOf(service({}), slices)[0]?.record).toMatchObject({
       answered: false,
