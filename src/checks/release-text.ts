@@ -19,8 +19,9 @@ export function lastWords({ output }: Pick<ReleaseRecord, 'output'>): string {
 }
 
 /** How to do the same by hand. */
-export function byHand({ command }: Pick<ReleaseRecord, 'command'>): string {
-  return `To see it by hand, keep the lab (--keep=on-failure) and run in it:\n${command.trim()}`;
+export function byHand({ via, command }: Pick<ReleaseRecord, 'via' | 'command'>): string {
+  const how = via === 'helm' ? 'run in it' : 'apply in it (kubectl apply -f FILE)';
+  return `To see it by hand, keep the lab (--keep=on-failure) and ${how}:\n${command.trim()}`;
 }
 
 /** What a check on what releases started comes to, where one was not installed; undefined where all were. */

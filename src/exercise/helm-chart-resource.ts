@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { messageOf } from '../errors.ts';
 import type { LabRegistry } from '../lab/types.ts';
 import { poll } from '../system/poll.ts';
+import { together } from '../system/together.ts';
 import type { Cluster } from './cluster.ts';
 import type { ExerciseGround } from './ground.ts';
 import { type ChartInstall, registryConfig, valuesFiles } from './helm-command.ts';
@@ -34,7 +35,12 @@ export async function installByResource(
       const { items } = await cluster.batch.listNamespacedJob({ namespace, labelSelector });
       const job = items[0] && seenJob(items[0]);
       if (job?.final) return { done: { installed: job.record.done, state: job.record.state } };
-      const [stuck] = hopelessPulls(await podTroubles(cluster, namespace, labelSelector));
+      // Its own image may be missing, or that of a hook it waits for.
+      const [ofJob, ofRelease] = await together([
+        podTroubles(cluster, namespace, labelSelector),
+        podTroubles(cluster, plan.namespace),
+      ]);
+      const [stuck] = hopelessPulls([...ofJob, ...ofRelease]);
       if (stuck) return { done: { installed: false, state: hopelessText(stuck) } };
       return { waiting: job ? job.record.state : 'its helm-controller has made no job' };
     },
