@@ -81,11 +81,15 @@ function encoded({ username, password }: RegistryCredentials): string {
 }
 
 /** The command as one types it in the owner, where `airtight lab shell` leads. */
-export function typedCommand({ args }: HelmCommand): string {
+export function typedCommand({ environment, args }: HelmCommand): string {
   const words = [harnessPaths.helm, ...args].map((word) =>
     /^[\w./:=@+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`,
   );
-  return `KUBECONFIG=${harnessPaths.kubeconfig} ${words.join(' ')}`;
+  const needed = ['KUBECONFIG', 'HELM_REGISTRY_CONFIG'].flatMap((name) => {
+    const value = environment[name];
+    return value === undefined ? [] : [`${name}=${value}`];
+  });
+  return [...needed, ...words].join(' ');
 }
 
 function registryConfigFile(folder: string): string {
