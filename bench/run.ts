@@ -1,5 +1,6 @@
 import { argv, exit, stderr, stdout } from 'node:process';
 import type { Figures } from './figures.ts';
+import { check } from './check.ts';
 import { inspect } from './inspect.ts';
 import { lab } from './lab.ts';
 import { load } from './load.ts';
@@ -10,7 +11,7 @@ import { report } from './report.ts';
 const benchmarks: Record<
   string,
   (say: (line: string) => void, flags: readonly string[]) => Promise<Figures>
-> = { inspect, lab, load, references, report };
+> = { check, inspect, lab, load, references, report };
 
 const [name = '', ...flags] = argv.slice(2);
 const benchmark = benchmarks[name];

@@ -48,8 +48,8 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
   const lab = new Disposers();
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const { signal, release } = deadline(timeoutMs, options.signal);
-  const { scenario, scenarioFile, nodeImage, given } = options;
-  const facts = { runId, startedAt, scenario, scenarioFile, nodeImage, given, checks };
+  const { scenario, scenarioFile, given } = options;
+  const facts = { runId, startedAt, scenario, scenarioFile, given, checks };
   let keep = options.keep === 'always';
   try {
     await gather({ runId, options, record, own, lab, signal });
@@ -139,7 +139,7 @@ async function gather(run: Omit<LabRun, 'opened' | 'workFolder'>): Promise<void>
   });
   await mkdir(record.folder.folder, { recursive: true });
   await writeStaticEvidence(record);
-  const obstacle = obstacleTo(record);
+  const obstacle = obstacleTo(record, options.scenario.load);
   if (obstacle !== undefined) {
     record.skipRest({ cause: 'prerequisite-failed', reason: obstacle });
     return;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { normalizeReference } from '../model/image-reference.ts';
 import type { AnyCheck } from '../model/check.ts';
+import type { ServedImage } from '../model/evidence.ts';
 import { locationText } from '../model/location.ts';
 import { type Result, type ResultImage, schemaVersion } from '../model/result.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -21,7 +22,6 @@ export interface RunFacts {
   readonly startedAt: Date;
   readonly scenario: Scenario;
   readonly scenarioFile?: string | undefined;
-  readonly nodeImage?: string | undefined;
   /** Options as given that change what is judged, as words of a command line. */
   readonly given?: readonly string[] | undefined;
   readonly checks: readonly AnyCheck[];
@@ -29,7 +29,7 @@ export interface RunFacts {
 
 /** Judges the record and lays out the result; the evidence files are hashed and added last. */
 export function assemble(record: RunRecord, run: RunFacts): Result {
-  const { bundle, references } = record.evidence;
+  const { bundle, references, load } = record.evidence;
   if (!bundle) throw new Error('a result needs a bundle that was read');
   const results = judge(run.checks, record);
   const verdict = fold(results);
@@ -49,7 +49,6 @@ export function assemble(record: RunRecord, run: RunFacts): Result {
     startedAt: run.startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
     conditions: conditionsOf(record, {
-      nodeImage: run.nodeImage,
       readOnly: run.checks.every(({ tier }) => tier === 'inspect'),
     }),
     bundle: {
@@ -62,6 +61,9 @@ export function assemble(record: RunRecord, run: RunFacts): Result {
       files: bundle.files.map(({ name, digest }) => ({ name, digest })),
       ...(bundle.parts.length === 0 ? {} : { parts: bundle.parts }),
     },
+    ...(load
+      ? { load: { mode: load.mode, registry: load.registry, preloadedNodes: [...load.preloadedNodes] } }
+      : {}),
     ...(record.lab ? { lab: record.lab } : {}),
     checks: results,
     attempts: [...(record.evidence.watch?.attempts ?? [])],
@@ -80,19 +82,27 @@ export function assemble(record: RunRecord, run: RunFacts): Result {
 }
 
 function imagesOf(record: RunRecord): ResultImage[] {
-  const { references } = record.evidence;
+  const { references, served, load, bundle } = record.evidence;
+  const supplied = (load?.images ?? []).filter(({ source }) => source === 'harness');
+  const inBundle = nameInBundle([...(bundle?.images ?? []), ...supplied], load?.registry.address);
   const users = new Map<string, string[]>();
   for (const pod of record.pods) {
     for (const image of pod.images) {
-      const reference = normalizeReference(image) ?? image;
+      const reference = inBundle(normalizeReference(image) ?? image);
       users.set(reference, [...(users.get(reference) ?? []), `${pod.namespace}/${pod.name}`]);
     }
   }
-  const ofBundle = (record.evidence.bundle?.images ?? []).map(({ reference, digest, platforms }) => ({
+  const inLab = (reference: string): Pick<ResultImage, 'usedBy' | 'servedBy'> => ({
+    usedBy: users.get(reference) ?? [],
+    ...(served
+      ? { servedBy: endpointsOf(served.filter((one) => one.served && inBundle(one.reference) === reference)) }
+      : {}),
+  });
+  const ofBundle = (bundle?.images ?? []).map(({ reference, digest, platforms }) => ({
     reference,
     digest,
     platforms,
-    usedBy: users.get(reference) ?? [],
+    ...inLab(reference),
     source: 'bundle' as const,
     ...(references
       ? {
@@ -102,14 +112,30 @@ function imagesOf(record: RunRecord): ResultImage[] {
         }
       : {}),
   }));
-  const ofHarness = (record.evidence.load?.images ?? [])
-    .filter((image) => image.source === 'harness')
-    .map(({ reference, digest }) => ({
-      reference,
-      digest,
-      platforms: [],
-      usedBy: users.get(reference) ?? [],
-      source: 'harness' as const,
-    }));
+  const ofHarness = supplied.map(({ reference, digest }) => ({
+    reference,
+    digest,
+    platforms: [],
+    ...inLab(reference),
+    source: 'harness' as const,
+  }));
   return [...ofBundle, ...ofHarness];
+}
+
+/** Gives an image that was asked for under the lab registry's own address the name the bundle has it under. */
+function nameInBundle(
+  images: readonly { readonly reference: string }[],
+  registry: string | undefined,
+): (reference: string) => string {
+  const below = new Map(
+    images.map(({ reference }) => [reference.slice(reference.indexOf('/') + 1), reference]),
+  );
+  return (reference) =>
+    registry !== undefined && reference.startsWith(`${registry}/`)
+      ? (below.get(reference.slice(registry.length + 1)) ?? reference)
+      : reference;
+}
+
+function endpointsOf(served: readonly ServedImage[]): string[] {
+  return served.map(({ endpoint, node }) => (node === undefined ? endpoint : `${endpoint} to ${node}`));
 }

@@ -3,14 +3,13 @@ import type { RunRecord } from './record.ts';
 
 /** What a run was to do, as far as it limits the claim. */
 export interface RunScope {
-  readonly nodeImage?: string | undefined;
   /** Whether the bundle was only to be read. */
   readonly readOnly: boolean;
 }
 
 /** Everything that limits what the verdict claims, each a sentence for the report's cover. */
-export function conditionsOf(record: RunRecord, { nodeImage, readOnly }: RunScope): Condition[] {
-  const { bundle, load, helloWorld, watch } = record.evidence;
+export function conditionsOf(record: RunRecord, { readOnly }: RunScope): Condition[] {
+  const { load, helloWorld, watch } = record.evidence;
   const conditions: Condition[] = [...record.conditions];
   const add = (id: string, text: string): void => {
     conditions.push({ id, text });
@@ -27,8 +26,10 @@ export function conditionsOf(record: RunRecord, { nodeImage, readOnly }: RunScop
     );
   }
   if (node) {
-    const named = nodeImage === undefined ? 'provided by set-up' : 'named with --node-image';
-    add('node-image', `The node image ${node.image} was ${named}, not taken from the bundle.`);
+    if (record.nodeFrom !== 'bundle') {
+      const named = record.nodeFrom === 'option' ? 'named with --node-image' : 'provided by set-up';
+      add('node-image', `The node image ${node.image} was ${named}, not taken from the bundle.`);
+    }
     add('components-disabled', 'The cluster ran without traefik, servicelb and metrics-server.');
   }
   const supplied = load?.suppliedByHarness ?? [];
@@ -38,21 +39,24 @@ export function conditionsOf(record: RunRecord, { nodeImage, readOnly }: RunScop
       `The bundle lacks ${supplied.length} system images of the node, which airtight supplied: ${supplied.join(', ')}.`,
     );
   }
-  if (helloWorld?.imageSource === 'harness') {
+  const probe = helloWorld?.find(({ imageSource }) => imageSource === 'harness');
+  if (probe) {
     add(
       'probe-image-supplied',
-      `The bundle lacks ${helloWorld.image}: airtight ran a probe image of its own under that name.`,
+      `The bundle lacks ${probe.reference}: airtight ran a probe image of its own under that name.`,
     );
   }
-  const charts = bundle?.charts ?? [];
-  const unused =
-    charts.length === 0 ? '' : ` Not installed: ${charts.map((c) => `${c.name} ${c.version}`).join(', ')}.`;
-  add(
-    'tiers-not-run',
-    readOnly
-      ? 'Only tier inspect was run: what programs ask for once they run was not seen.'
-      : `Only tiers inspect, hello-world and silence exist in this version; helm-oci, multi-pod and k3k were not run.${unused}`,
-  );
+  if (load?.mode === 'preloaded') {
+    add(
+      'registry-for-charts',
+      "Images were laid into the nodes' images folders; charts were installed from a registry that held nothing else.",
+    );
+  }
+  if (readOnly) {
+    add('tiers-not-run', 'Only tier inspect was run: what programs ask for once they run was not seen.');
+  } else {
+    for (const text of notRun(record)) add('tiers-not-run', text);
+  }
   if (watch) {
     add(
       'watch-limits',
@@ -61,4 +65,25 @@ export function conditionsOf(record: RunRecord, { nodeImage, readOnly }: RunScop
     );
   }
   return conditions;
+}
+
+/** Tiers that had nothing to run or were left out, and charts that no tier installed. */
+function notRun({ evidence }: RunRecord): string[] {
+  const { bundle, helm, app, k3kClusters } = evidence;
+  const tiers = Object.entries({ 'helm-oci': helm, 'multi-pod': app, k3k: k3kClusters }).flatMap(
+    ([tier, seen]) => (seen?.ran === false ? [`Tier ${tier} was not run: ${seen.reason}`] : []),
+  );
+  const installed = new Set(
+    [
+      ...(helm?.ran ? helm.releases : []),
+      ...(app?.ran ? app.releases : []),
+      ...(k3kClusters?.ran ? [k3kClusters.release] : []),
+    ].map(({ chart }) => `${chart.name} ${chart.version}`),
+  );
+  const left = (bundle?.charts ?? []).map(({ name, version }) => `${name} ${version}`);
+  const unused = [...new Set(left)].filter((chart) => !installed.has(chart));
+  return [
+    ...tiers,
+    ...(unused.length === 0 ? [] : [`Charts that were not installed: ${unused.join(', ')}.`]),
+  ];
 }

@@ -1,10 +1,13 @@
-import { clusterReady, connectCluster } from '../exercise/cluster.ts';
+import { clusterReady, connectCluster, type Cluster } from '../exercise/cluster.ts';
 import { runHelloWorld } from '../exercise/hello-world.ts';
 import { recordPods } from '../exercise/pods.ts';
+import { takeSnapshot } from '../exercise/snapshot.ts';
 import type { LabGround } from '../lab/start.ts';
 import { together } from '../system/together.ts';
 import { attemptsJsonl, judgeWatch, type NodeWatch, unusedAllowances } from '../watch/index.ts';
 import type { LabRun } from './lab-run.ts';
+import { climb } from './ladder.ts';
+import type { LoadedNodes } from './nodes.ts';
 import type { LoadPlan } from './plan-load.ts';
 
 const clusterDomain = 'cluster.local';
@@ -13,28 +16,44 @@ const clusterDomain = 'cluster.local';
 export interface Stage {
   readonly ground: LabGround;
   readonly plan: LoadPlan;
-  readonly watch: NodeWatch;
+  readonly nodes: LoadedNodes;
+  readonly watches: readonly NodeWatch[];
   readonly kubeconfig: string;
-  /** When the node was started, by performance.now(). */
-  readonly startedAt: number;
   readonly timeoutMs: number;
 }
 
 /** Acts on the cluster, tier by tier, and ends the watch after the last. */
 export async function exercise(run: LabRun, stage: Stage): Promise<void> {
-  const { record, own, signal } = run;
-  const { ground, startedAt, timeoutMs } = stage;
+  const { record, own } = run;
   const cluster = connectCluster(stage.kubeconfig);
   const pods = await recordPods(cluster);
   own.add('pod recorder', () => pods.stop());
 
+  if (await isReady(run, stage, cluster)) {
+    await together([tiers(run, stage, cluster), ...stage.watches.map((watch) => watch.canary('during'))]);
+  } else {
+    await together(stage.watches.map((watch) => watch.canary('during')));
+    for (const key of ['helloWorld', 'helm', 'app', 'k3kClusters'] as const) {
+      record.missing[key] = {
+        cause: 'prerequisite-failed',
+        reason: 'The cluster did not become ready (cluster-ready), so nothing was run on it.',
+      };
+    }
+  }
+  await together([endWatch(run, stage, () => pods.records()), keepSnapshot(run, stage, cluster)]);
+}
+
+async function isReady(run: LabRun, stage: Stage, cluster: Cluster): Promise<boolean> {
+  const { record, signal } = run;
+  const { ground, nodes, timeoutMs } = stage;
   const ready = await record.stage(
     'cluster ready',
     () =>
       clusterReady(cluster, ground.owners[0], {
+        nodes: ground.owners.length,
         clusterDns: ground.ranges.clusterDns,
         timeoutMs,
-        startedAt,
+        startedAt: nodes.startedAt,
         signal,
       }),
     ({ readyAfterMs, state }) =>
@@ -42,41 +61,61 @@ export async function exercise(run: LabRun, stage: Stage): Promise<void> {
   );
   record.evidence.cluster = ready;
   await record.file('cluster', 'cluster.json', `${JSON.stringify(ready, null, 2)}\n`);
+  return ready.ready;
+}
 
-  const { image, log, timeoutSeconds } = run.options.scenario.helloWorld;
-  if (ready.ready) {
-    const { reference, source } = stage.plan.helloWorld;
-    const [hello] = await record.stage('hello-world', () =>
-      together([
-        runHelloWorld(cluster, {
-          image: reference,
-          imageSource: source,
-          expectedLog: log,
-          timeoutMs: timeoutSeconds * 1000,
-          signal,
-        }),
-        stage.watch.canary('during'),
-      ]),
-    );
-    record.evidence.helloWorld = hello;
-    await record.file('helloWorld', 'hello-world.json', `${JSON.stringify(hello, null, 2)}\n`);
-    await record.file('helloWorld', 'hello-world.log', hello.log);
-  } else {
-    await stage.watch.canary('during');
-    record.missing.helloWorld = {
-      cause: 'prerequisite-failed',
-      reason: `The cluster did not become ready (cluster-ready), so ${image} was not run.`,
-    };
+async function tiers(run: LabRun, stage: Stage, cluster: Cluster): Promise<void> {
+  const { record, signal } = run;
+  await helloWorld(run, stage, cluster);
+  await climb(run, {
+    cluster,
+    owner: stage.ground.owners[0],
+    hasHelm: stage.ground.spec.helm !== undefined,
+    registry: stage.ground.registry,
+    charts: record.evidence.load?.charts ?? [],
+    signal,
+  });
+}
+
+async function helloWorld(run: LabRun, stage: Stage, cluster: Cluster): Promise<void> {
+  const { record, signal } = run;
+  const { load, helloWorld: wanted } = run.options.scenario;
+  const { reference, source } = stage.plan.helloWorld;
+  const pods = await record.stage('hello-world', () =>
+    runHelloWorld(cluster, {
+      nodes: stage.ground.owners.map(({ node }) => node),
+      image: stage.nodes.mode.imageName(reference),
+      reference,
+      imageSource: source,
+      ...(load.mode === 'preloaded' ? { pullPolicy: 'IfNotPresent' } : {}),
+      expectedLog: wanted.log,
+      timeoutMs: wanted.timeoutSeconds * 1000,
+      signal,
+    }),
+  );
+  record.evidence.helloWorld = pods;
+  await record.file('helloWorld', 'hello-world.json', `${JSON.stringify(pods, null, 2)}\n`);
+  for (const { pod, log } of pods) await record.file('helloWorld', `${pod}.log`, log);
+}
+
+/** What the cluster held, whether all went well or not. */
+async function keepSnapshot({ record }: LabRun, stage: Stage, cluster: Cluster): Promise<void> {
+  const [server] = stage.nodes.started.nodes;
+  if (!server) return;
+  const { objects, events, logs } = await record.stage('keep evidence', () => takeSnapshot(cluster, server));
+  await record.file('cluster', 'objects.yaml', objects);
+  await record.file('cluster', 'events.txt', events);
+  for (const [container, log] of logs) {
+    await record.file('cluster', `logs/${container.replaceAll('/', '_')}.log`, log);
   }
-  await endWatch(run, stage, () => pods.records());
 }
 
 async function endWatch(run: LabRun, stage: Stage, pods: () => LabRun['record']['pods']): Promise<void> {
   const { record } = run;
   const { allow } = run.options.scenario.watch;
-  const seen = await record.stage('end watch', () => stage.watch.finish());
+  const seen = await record.stage('end watch', () => together(stage.watches.map((watch) => watch.finish())));
   record.pods = pods();
-  const watch = judgeWatch([seen], { pods: record.pods, ranges: stage.ground.ranges, clusterDomain, allow });
+  const watch = judgeWatch(seen, { pods: record.pods, ranges: stage.ground.ranges, clusterDomain, allow });
   record.evidence.watch = watch;
   for (const { to, reason } of unusedAllowances(watch.attempts, allow)) {
     record.condition('allowance-unused', `The scenario allows ${to} (${reason}), which nothing used.`);

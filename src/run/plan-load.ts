@@ -5,7 +5,7 @@ import type { Bundle, BundleImage } from '../model/bundle.ts';
 import type { LoadedImage } from '../model/evidence.ts';
 
 /** Node containers run on this machine's own processor, under Docker's name for it. */
-const nodePlatform = `linux/${process.arch === 'x64' ? 'amd64' : process.arch}`;
+export const nodePlatform = `linux/${process.arch === 'x64' ? 'amd64' : process.arch}`;
 
 /** The bundle's images as they are loaded: one of several copies. */
 export function chosenImages(images: readonly BundleImage[]): BundleImage[] {

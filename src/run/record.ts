@@ -27,6 +27,10 @@ const gathered: readonly EvidenceKey[] = [
   'load',
   'cluster',
   'helloWorld',
+  'helm',
+  'app',
+  'k3kClusters',
+  'served',
   'watch',
 ];
 
@@ -39,6 +43,8 @@ export class RunRecord {
   readonly stages: Stage[] = [];
   pods: readonly PodRecord[] = [];
   lab: LabFacts | undefined;
+  /** Where the node's image is from; absent until it was chosen. */
+  nodeFrom: 'option' | 'bundle' | 'set-up' | undefined;
 
   readonly folder: EvidenceFolder;
   readonly #progress: Progress;

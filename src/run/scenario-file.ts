@@ -39,14 +39,18 @@ export async function readScenario(path: string): Promise<Scenario> {
 
 /**
  * The bundle a scenario runs against: the one given, else the file it names (relative to its own folder), else the
- * sample of that name that set-up made. An AirtightError of kind `usage` where there is none.
+ * sample of that name that set-up made; a scenario file for any candidate runs against the good sample where none is
+ * given. An AirtightError of kind `usage` where there is none.
  */
 export async function bundleOf(
   scenario: Scenario,
   from: { given?: string | undefined; scenarioFile?: string | undefined },
 ): Promise<string> {
   if (from.given !== undefined) return from.given;
+  const samples = (await readProvisions())?.bundles ?? {};
   if (scenario.bundle === 'candidate') {
+    const sample = from.scenarioFile === undefined ? undefined : samples['sample'];
+    if (sample !== undefined) return sample;
     throw new AirtightError('usage', `The scenario ${scenario.name} needs a bundle to run against`, {
       code: 'bundle-not-given',
       hint: 'airtight check BUNDLE [--scenario FILE]',
@@ -54,7 +58,7 @@ export async function bundleOf(
   }
   const file = resolve(from.scenarioFile === undefined ? '.' : dirname(from.scenarioFile), scenario.bundle);
   if (existsSync(file)) return file;
-  const sample = (await readProvisions())?.bundles[scenario.bundle];
+  const sample = samples[scenario.bundle];
   if (sample !== undefined) return sample;
   throw new AirtightError(
     'usage',
@@ -64,6 +68,26 @@ export async function bundleOf(
       hint: `Neither ${file} nor a sample of that name exists; "npm run setup" makes the samples.`,
     },
   );
+}
+
+/** The text of the registries.yaml a scenario brings, beside its own file; an AirtightError of kind `usage` where it is not there. */
+export async function readRegistriesFile(
+  { name, load }: Scenario,
+  scenarioFile: string | undefined,
+): Promise<string | undefined> {
+  if (load.mode === 'preloaded' || load.registriesFile === undefined) return undefined;
+  const path = resolve(scenarioFile === undefined ? '.' : dirname(scenarioFile), load.registriesFile);
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    throw new AirtightError(
+      'usage',
+      `The scenario ${name} names ${path}, which cannot be read: ${messageOf(error)}`,
+      {
+        code: 'registries-file-unreadable',
+        hint: 'load.registriesFile is looked for beside the scenario file.',
+        cause: error,
+      },
+    );
+  });
 }
 
 function invalid(path: string, problem: string, cause: unknown): AirtightError {
