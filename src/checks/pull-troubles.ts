@@ -1,6 +1,7 @@
 import type { Bundle } from '../model/bundle.ts';
 import type { LoadEvidence, PodTrouble } from '../model/evidence.ts';
 import { formatReference, parseImageReference } from '../model/image-reference.ts';
+import { shorten } from '../model/shorten.ts';
 import { holdingsOf, isHeld, nameOf } from './holdings.ts';
 import { mendImages } from './mend.ts';
 
@@ -53,10 +54,8 @@ export function troubleText(trouble: PodTrouble): string {
   const about = image === undefined ? '' : ` (${image}${tries})`;
   const warning = events.findLast((event) => /^Warning (?!Failed Error: )/.test(event));
   const last =
-    warning === undefined || message.includes('failed to pull') ? '' : `; last warning: ${cut(warning)}`;
-  return `pod ${namespace}/${pod}: ${reason}${about}${message === '' ? '' : `: ${cut(message)}`}${last}`;
-}
-
-function cut(text: string): string {
-  return text.length > longestMessage ? `${text.slice(0, longestMessage)}…` : text;
+    warning === undefined || message.includes('failed to pull')
+      ? ''
+      : `; last warning: ${shorten(warning, longestMessage)}`;
+  return `pod ${namespace}/${pod}: ${reason}${about}${message === '' ? '' : `: ${shorten(message, longestMessage)}`}${last}`;
 }

@@ -3,6 +3,8 @@ import type { ClusterEvidence } from '../model/evidence.ts';
 import type { NodeOwner } from '../lab/types.ts';
 import { messageOf } from '../errors.ts';
 import { type Observation, poll } from '../system/poll.ts';
+import { hopelessPulls, hopelessText } from './hopeless-pulls.ts';
+import { podTroubles } from './troubles.ts';
 
 /** Typed clients of one cluster, from the text of a kubeconfig. */
 export interface Cluster {
@@ -51,7 +53,8 @@ export interface ReadyOptions {
 
 /**
  * Waits until the cluster can run a user's pod: every node Ready, the `default` service account there, and cluster DNS
- * answering a query from the node. A cluster that does not get there is evidence, not an error.
+ * answering a query from the node. A cluster that does not get there is evidence, not an error; where an image of its DNS
+ * cannot be had, nothing is waited for.
  */
 export async function clusterReady(
   cluster: Cluster,
@@ -60,24 +63,48 @@ export async function clusterReady(
 ): Promise<ClusterEvidence> {
   const steps = [nodesReady, serviceAccountThere, dnsAnswers] as const;
   let step = 0;
-  const outcome = await poll(async (): Promise<Observation<true>> => {
+  const outcome = await poll(async (): Promise<Observation<string | undefined>> => {
     while (step < steps.length) {
       const seen = await steps[step]?.(cluster, owner, options).catch((error: unknown) => ({
         waiting: messageOf(error).split('\n')[0] ?? '',
       }));
-      if (seen && 'waiting' in seen) return seen;
+      if (seen && 'waiting' in seen) {
+        const hopeless = steps[step] === dnsAnswers ? await hopelessDns(cluster) : undefined;
+        return hopeless === undefined ? seen : { done: `${seen.waiting}; ${hopeless}` };
+      }
       step++;
     }
-    return { done: true };
+    return { done: undefined };
   }, options);
-  if (!outcome.ok) return { ready: false, state: `${outcome.last}${await troubles(cluster)}` };
+  const state = outcome.ok ? outcome.value : outcome.last;
+  const takesPods = step >= steps.indexOf(dnsAnswers);
+  if (state !== undefined) {
+    return {
+      ready: false,
+      state,
+      takesPods,
+      troubles: await podTroubles(cluster, systemNamespace).catch(() => []),
+    };
+  }
   const version = await cluster.config.makeApiClient(k8s.VersionApi).getCode();
   return {
     ready: true,
     state: 'nodes ready, default service account there, cluster DNS answers',
+    takesPods,
+    troubles: [],
     serverVersion: version.gitVersion,
     readyAfterMs: Math.round(performance.now() - options.startedAt),
   };
+}
+
+const systemNamespace = 'kube-system';
+/** Label of cluster DNS, in K3s as elsewhere. */
+const dnsSelector = 'k8s-app=kube-dns';
+
+async function hopelessDns(cluster: Cluster): Promise<string | undefined> {
+  const troubles = await podTroubles(cluster, systemNamespace, dnsSelector).catch(() => []);
+  const [first] = hopelessPulls(troubles);
+  return first && hopelessText(first);
 }
 
 async function nodesReady(
@@ -113,24 +140,4 @@ async function dnsAnswers(
   const asked = await owner.exec(['busybox', 'timeout', '1', 'busybox', 'nslookup', name, clusterDns]);
   const answered = asked.stdout.includes(`Name:\t${name}`);
   return answered ? { done: true } : { waiting: `cluster DNS at ${clusterDns} does not answer` };
-}
-
-/** What keeps the system's pods from running: containers that wait, and the last warning of each pod, which names images. */
-async function troubles({ core }: Cluster): Promise<string> {
-  const namespace = 'kube-system';
-  const [pods, events] = await Promise.all([
-    core.listNamespacedPod({ namespace }).catch(() => ({ items: [] })),
-    core.listNamespacedEvent({ namespace, fieldSelector: 'type=Warning' }).catch(() => ({ items: [] })),
-  ]);
-  const waiting = pods.items.flatMap((pod) =>
-    (pod.status?.containerStatuses ?? []).flatMap((status) => {
-      const state = status.state?.waiting;
-      return state
-        ? [`${pod.metadata?.name ?? ''}: ${state.reason ?? ''} ${state.message ?? ''}`.trim()]
-        : [];
-    }),
-  );
-  const warnings = new Map(events.items.map(({ involvedObject, message }) => [involvedObject.name, message]));
-  const said = [...warnings].map(([name, message]) => `${name ?? ''}: ${(message ?? '').slice(0, 300)}`);
-  return [...waiting, ...said].map((text) => `; ${text}`).join('');
 }

@@ -1,11 +1,13 @@
 import type { V1Container, V1Pod } from '@kubernetes/client-node';
 import { messageOf } from '../errors.ts';
-import type { HelloWorldEvidence } from '../model/evidence.ts';
+import type { HelloWorldEvidence, PodTrouble } from '../model/evidence.ts';
 import { poll } from '../system/poll.ts';
 import { redact } from '../system/redact.ts';
 import { together } from '../system/together.ts';
 import type { Cluster } from './cluster.ts';
 import { eventTexts } from './events.ts';
+import { hopelessPulls } from './hopeless-pulls.ts';
+import { troublesOf } from './troubles.ts';
 
 export interface HelloWorldSpec {
   /** The nodes to run it on, one pod each. */
@@ -58,17 +60,20 @@ async function runPod(
     },
   });
   let pod: V1Pod = {};
+  let hopeless: PodTrouble | undefined;
   const ended = await poll(async () => {
     pod = await core.readNamespacedPod({ name, namespace });
     const phase = pod.status?.phase ?? 'Unknown';
-    return phase === 'Succeeded' || phase === 'Failed' ? { done: phase } : { waiting: phase };
+    if (phase === 'Pending') [hopeless] = hopelessPulls(await troublesOfPod(cluster, pod, name));
+    return phase === 'Succeeded' || phase === 'Failed' || hopeless ? { done: phase } : { waiting: phase };
   }, spec);
   const status = pod.status?.containerStatuses?.[0];
   const exitCode = status?.state?.terminated?.exitCode;
   const imageDigest = /sha256:[0-9a-f]{64}$/.exec(status?.imageID ?? '')?.[0];
-  const log = ended.ok
-    ? await core.readNamespacedPodLog({ name, namespace }).catch((error: unknown) => messageOf(error))
-    : '';
+  const log =
+    ended.ok && !hopeless
+      ? await core.readNamespacedPodLog({ name, namespace }).catch((error: unknown) => messageOf(error))
+      : '';
   return {
     namespace,
     pod: name,
@@ -84,7 +89,16 @@ async function runPod(
     expectedLog: spec.expectedLog,
     events: await eventsOf(cluster, name),
     timedOut: !ended.ok,
+    ...(hopeless ? { hopeless } : {}),
   };
+}
+
+async function troublesOfPod({ core }: Cluster, pod: V1Pod, name: string): Promise<PodTrouble[]> {
+  const { items } = await core.listNamespacedEvent({
+    namespace,
+    fieldSelector: `involvedObject.name=${name}`,
+  });
+  return troublesOf([pod], items);
 }
 
 async function eventsOf({ core }: Cluster, name: string): Promise<string[]> {

@@ -51,6 +51,20 @@ describe('troublesOf', () => {
     expect(troublesOf([ready, over, leaving, waiting('ContainerCreating')], [])).toEqual([]);
   });
 
+  it("takes a sandbox's image for the pod's trouble, until a later try went well", () => {
+    const pause = 'docker.io/rancher/mirrored-pause:3.6';
+    const failed = event(
+      'FailedCreatePodSandBox',
+      `Failed to create pod sandbox: rpc error: failed to get sandbox image "${pause}": not found`,
+      { count: 2 },
+    );
+    const [trouble] = troublesOf([waiting('ContainerCreating')], [failed]);
+    expect(trouble).toMatchObject({ image: pause, reason: 'FailedCreatePodSandBox', failedPulls: 2 });
+    expect(hopelessPulls(trouble ? [trouble] : [])).toHaveLength(1);
+    const pulling = event('Pulling', 'Pulling image', { type: 'Normal' });
+    expect(troublesOf([waiting('ContainerCreating')], [failed, pulling])[0]?.image).not.toBe(pause);
+  });
+
   it.each([
     ['a container that a warning holds up', waiting('ContainerCreating'), 'FailedMount', /no volume/],
     [

@@ -47,6 +47,8 @@ function troublesOfPod(pod: V1Pod, events: readonly CoreV1Event[]): PodTrouble[]
     [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map(({ name, image }) => [name, image]),
   );
   const warning = lastWarning(events);
+  const sandbox = sandboxTrouble(events);
+  if (sandbox) return [{ ...about, ...sandbox }];
   const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
   const held = statuses.flatMap((each) => {
     const cause = causeOf(each, warning);
@@ -96,6 +98,29 @@ function causeOfPod({ status }: V1Pod): Cause | undefined {
     return { reason: status.reason ?? 'Failed', message: status.message ?? 'it failed' };
   return undefined;
 }
+
+/**
+ * A pod's sandbox needs an image of its own (pause), which no container names: containerd says which one it lacks. Not where
+ * a later try went well, for then an image was pulled or a container was made.
+ */
+function sandboxTrouble(
+  events: readonly CoreV1Event[],
+): Omit<PodTrouble, 'namespace' | 'pod' | 'events'> | undefined {
+  const warning = lastWarning(events);
+  const image = /failed to get sandbox image "([^"]+)"/.exec(warning?.message ?? '')?.[1];
+  if (!warning || image === undefined || events.some(({ reason }) => afterSandbox.includes(reason ?? '')))
+    return undefined;
+  const failedPulls = events
+    .filter(({ message }) => message?.includes(`failed to get sandbox image "${image}"`))
+    .reduce((sum, { count }) => sum + (count ?? 1), 0);
+  return {
+    ...worded({ reason: warning.reason ?? 'Failed', message: warning.message ?? '' }),
+    image,
+    failedPulls,
+  };
+}
+
+const afterSandbox = ['Pulling', 'Pulled', 'Created', 'Started'];
 
 /** The kubelet tells of each failed try in an event, repeated ones by its count. */
 function failedPullsOf(image: string, events: readonly CoreV1Event[]): { failedPulls?: number } {

@@ -107,6 +107,8 @@ export interface HelloWorldEvidence {
   /** `type reason message` of the pod's events, oldest first. */
   readonly events: readonly string[];
   readonly timedOut: boolean;
+  /** What waiting would not have mended: the wait was ended early for it. */
+  readonly hopeless?: PodTrouble;
 }
 
 /** What kept a pod from running. */
@@ -273,6 +275,10 @@ export interface ClusterEvidence {
   readonly ready: boolean;
   /** The last state observed, in words; for a cluster that never became ready, what was missing. */
   readonly state: string;
+  /** Whether pods can be made: nodes Ready and the default service account there. */
+  readonly takesPods: boolean;
+  /** What kept the system's pods from running, where the cluster did not become ready. */
+  readonly troubles: readonly PodTrouble[];
   readonly serverVersion?: string;
   /** Milliseconds from node start to ready. */
   readonly readyAfterMs?: number;

@@ -3,6 +3,7 @@ import { runHelloWorld } from '../exercise/hello-world.ts';
 import { recordPods } from '../exercise/pods.ts';
 import { takeSnapshot } from '../exercise/snapshot.ts';
 import type { LabGround } from '../lab/start.ts';
+import type { ClusterEvidence } from '../model/evidence.ts';
 import { together } from '../system/together.ts';
 import { attemptsJsonl, judgeWatch, type NodeWatch, unusedAllowances } from '../watch/index.ts';
 import type { LabRun } from './lab-run.ts';
@@ -24,26 +25,45 @@ export interface Stage {
 
 /** Acts on the cluster, tier by tier, and ends the watch after the last. */
 export async function exercise(run: LabRun, stage: Stage): Promise<void> {
-  const { record, own } = run;
+  const { own } = run;
   const cluster = connectCluster(stage.kubeconfig);
   const pods = await recordPods(cluster);
   own.add('pod recorder', () => pods.stop());
 
-  if (await isReady(run, stage, cluster)) {
-    await together([tiers(run, stage, cluster), ...stage.watches.map((watch) => watch.canary('during'))]);
-  } else {
-    await together(stage.watches.map((watch) => watch.canary('during')));
-    for (const key of ['helloWorld', 'helm', 'app', 'k3kClusters'] as const) {
-      record.missing[key] = {
-        cause: 'prerequisite-failed',
-        reason: 'The cluster did not become ready (cluster-ready), so nothing was run on it.',
-      };
-    }
-  }
+  const ready = await waitUntilReady(run, stage, cluster);
+  await together([
+    exerciseAsFarAs(ready, run, stage, cluster),
+    ...stage.watches.map((watch) => watch.canary('during')),
+  ]);
   await together([endWatch(run, stage, () => pods.records()), keepSnapshot(run, stage, cluster)]);
 }
 
-async function isReady(run: LabRun, stage: Stage, cluster: Cluster): Promise<boolean> {
+/** A cluster that is not ready may still run hello-world, which tells which of its nodes can. */
+async function exerciseAsFarAs(
+  { ready, takesPods }: ClusterEvidence,
+  run: LabRun,
+  stage: Stage,
+  cluster: Cluster,
+): Promise<void> {
+  if (takesPods) await helloWorld(run, stage, cluster);
+  if (ready) {
+    await tiers(run, stage, cluster);
+    return;
+  }
+  for (const key of [
+    ...(takesPods ? [] : (['helloWorld'] as const)),
+    'helm',
+    'app',
+    'k3kClusters',
+  ] as const) {
+    run.record.missing[key] = {
+      cause: 'prerequisite-failed',
+      reason: 'The cluster did not become ready (cluster-ready), so this was not run on it.',
+    };
+  }
+}
+
+async function waitUntilReady(run: LabRun, stage: Stage, cluster: Cluster): Promise<ClusterEvidence> {
   const { record, signal } = run;
   const { ground, nodes, timeoutMs } = stage;
   const ready = await record.stage(
@@ -61,12 +81,11 @@ async function isReady(run: LabRun, stage: Stage, cluster: Cluster): Promise<boo
   );
   record.evidence.cluster = ready;
   await record.file('cluster', 'cluster.json', `${JSON.stringify(ready, null, 2)}\n`);
-  return ready.ready;
+  return ready;
 }
 
 async function tiers(run: LabRun, stage: Stage, cluster: Cluster): Promise<void> {
   const { record, signal } = run;
-  await helloWorld(run, stage, cluster);
   await climb(run, {
     cluster,
     owner: stage.ground.owners[0],

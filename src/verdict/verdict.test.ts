@@ -49,7 +49,7 @@ const check = (evaluate: () => Outcome): AnyCheck =>
   });
 
 describe('judge', () => {
-  const evidence = { cluster: { ready: true, state: '' } };
+  const evidence = { cluster: { ready: true, state: '', takesPods: true, troubles: [] } };
 
   it('calls a check whose evidence is there, and names its files', () => {
     const [result] = judge([check(() => pass)], {
@@ -83,7 +83,7 @@ describe('judge', () => {
 describe('summarise', () => {
   it('names what decided', () => {
     const results = judge([check(() => fail)], {
-      evidence: { cluster: { ready: true, state: '' } },
+      evidence: { cluster: { ready: true, state: '', takesPods: true, troubles: [] } },
       missing: {},
       files: {},
     });
