@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { helloWorld } from './evidence.fixture.ts';
+import { missingImage } from './fixtures/release.fixture.ts';
 import { said } from './fixtures/said.fixture.ts';
 import { helloWorldLog } from './hello-world-log.ts';
 
@@ -16,5 +17,10 @@ describe('hello-world-log', () => {
     expect(said(helloWorldLog.evaluate({ helloWorld: [{ ...helloWorld, log }] }))).toMatch(
       new RegExp(`^fail: .*${words}`),
     );
+  });
+
+  it('does not blame the log of a pod that could not run', () => {
+    const pod = { ...helloWorld, log: '', hopeless: missingImage };
+    expect(said(helloWorldLog.evaluate({ helloWorld: [pod] }))).toMatch(/^inconclusive: .*did not run/);
   });
 });
