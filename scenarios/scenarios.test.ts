@@ -86,6 +86,7 @@ describe.skipIf(labMissing !== undefined)(
         scenario,
         scenarioFile: join('scenarios', file),
         reportDir,
+        signal: lifeline.signal,
       });
       if (candidate !== undefined)
         process.stderr.write(`${scenario.name}: ${join(reports, 'report.html')}\n`);
