@@ -12,7 +12,11 @@ import { helloWorldCompletes } from './hello-world-completes.ts';
 import { helloWorldImage } from './hello-world-image.ts';
 import { helloWorldLog } from './hello-world-log.ts';
 import { imagesComplete } from './images-complete.ts';
+import { k3kClustersReady } from './k3k-clusters-ready.ts';
 import { k3kComplete } from './k3k-complete.ts';
+import { k3kHelloWorld } from './k3k-hello-world.ts';
+import { k3kInstalls } from './k3k-installs.ts';
+import { k3kRemoved } from './k3k-removed.ts';
 import { k3sImagesComplete } from './k3s-images-complete.ts';
 import { k3sPartsAgree } from './k3s-parts-agree.ts';
 import { lockUnchanged } from './lock-unchanged.ts';
@@ -61,6 +65,10 @@ export const checks: readonly AnyCheck[] = [
   chartsInstall,
   chartsSettle,
   servicesAnswer,
+  k3kInstalls,
+  k3kClustersReady,
+  k3kHelloWorld,
+  k3kRemoved,
   sealHolds,
   watchProven,
   nothingLeaves,

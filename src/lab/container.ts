@@ -113,11 +113,11 @@ export function isGone(error: unknown): boolean {
 export async function copyInto(
   docker: Docker,
   id: string,
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<void> {
   const archive = await packTar(
     Object.entries(files).map(([path, content]) => {
-      const body = new TextEncoder().encode(content);
+      const body = typeof content === 'string' ? new TextEncoder().encode(content) : content;
       const name = path.replace(/^\/+/, '');
       return { header: { name, type: 'file' as const, size: body.length, mode: 0o600 }, body };
     }),

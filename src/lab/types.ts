@@ -34,7 +34,7 @@ export interface NodeOwner {
 /** An owner that the harness also works in: files can be written into it. */
 export interface Workbench extends NodeOwner {
   /** Writes files into the container, path to content; folders on the way are made. */
-  writeFiles(files: Readonly<Record<string, string>>): Promise<void>;
+  writeFiles(files: Readonly<Record<string, string | Uint8Array>>): Promise<void>;
 }
 
 export interface LabNode {

@@ -23,7 +23,9 @@ export function planMirror(
       return [name, { endpoint: [registry.url], ...rewrite }];
     }),
   );
-  const files = registryFiles(options, { mirrors, ...accessTo(registry) });
+  // Whatever names the registry itself gets there too: containerd takes HTTPS for granted.
+  const own = registry.ca === undefined ? { [registry.address]: { endpoint: [registry.url] } } : {};
+  const files = registryFiles(options, { mirrors: { ...mirrors, ...own }, ...accessTo(registry) });
   return {
     serverArguments: [],
     node: () => ({ files, archives: [] }),

@@ -250,8 +250,10 @@ export interface VirtualClusterRecord {
   readonly via: 'resource' | 'k3kcli';
   /** As written into the resource; absent where it was left out on purpose. */
   readonly version?: string;
-  /** Phase or condition the resource reports, last seen. */
+  /** Phase the resource reported last, with its reason where it gave one. */
   readonly phase: string;
+  /** What k3kcli or the cluster's API said last, or why waiting was ended; secrets redacted. */
+  readonly said?: string;
   readonly ready: boolean;
   readonly readyAfterMs?: number;
   /** Version its API answered with; absent where it was not reached. */
@@ -259,8 +261,8 @@ export interface VirtualClusterRecord {
   readonly nodes: readonly string[];
   readonly helloWorld?: HelloWorldEvidence;
   readonly troubles: readonly PodTrouble[];
-  /** Objects and namespaces that were still there after it was deleted; absent where it was not deleted. */
-  readonly remains?: readonly string[];
+  /** Objects that were still there after it was deleted. */
+  readonly remains: readonly string[];
   readonly timedOut: boolean;
 }
 

@@ -86,14 +86,18 @@ async function waitUntilReady(run: LabRun, stage: Stage, cluster: Cluster): Prom
 
 async function tiers(run: LabRun, stage: Stage, cluster: Cluster): Promise<void> {
   const { record, signal } = run;
-  await climb(run, {
-    cluster,
-    owner: stage.ground.owners[0],
-    hasHelm: stage.ground.spec.helm !== undefined,
-    registry: stage.ground.registry,
-    charts: record.evidence.load?.charts ?? [],
-    signal,
-  });
+  await climb(
+    run,
+    {
+      cluster,
+      owner: stage.ground.owners[0],
+      hasHelm: stage.ground.spec.helm !== undefined,
+      registry: stage.ground.registry,
+      charts: record.evidence.load?.charts ?? [],
+      signal,
+    },
+    { mode: stage.nodes.mode, helloWorld: stage.plan.helloWorld },
+  );
 }
 
 async function helloWorld(run: LabRun, stage: Stage, cluster: Cluster): Promise<void> {

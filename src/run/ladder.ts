@@ -2,14 +2,16 @@ import { AirtightError, messageOf } from '../errors.ts';
 import type { ExerciseGround } from '../exercise/ground.ts';
 import { runReleases } from '../exercise/helm-releases.ts';
 import { runApp } from '../exercise/multi-pod-app.ts';
+import { runK3k } from '../exercise/virtual-cluster.ts';
 import type { ReleasePlan } from '../model/app.ts';
-import type { AppEvidence, HelmEvidence } from '../model/evidence.ts';
+import type { AppEvidence, HelmEvidence, K3kEvidence } from '../model/evidence.ts';
 import type { LadderTier } from '../model/scenario.ts';
 import { plural } from '../model/units.ts';
 import { together } from '../system/together.ts';
 import { fillIn } from './fill-in.ts';
 import type { LabRun } from './lab-run.ts';
 import { type DeclaredApp, declaredApp, manifestsOf } from './plan-app.ts';
+import { type K3kSources, planK3k } from './plan-k3k.ts';
 import { everyRelease, planReleases, type ReleaseSources } from './plan-releases.ts';
 
 /** What a tier is to do, or why it has nothing to do. */
@@ -25,15 +27,19 @@ interface Rung<T extends { readonly ran: boolean }> {
   readonly detail: (evidence: T) => string;
 }
 
+/** How the bundle was loaded, as far as the tiers have to know. */
+export type Loaded = Omit<K3kSources, 'ground'>;
+
 /**
  * Climbs tiers 2 to 4 side by side: they share nothing but the cluster, and the last one mostly waits. A plan that names
  * what the bundle lacks is an AirtightError of kind `usage`, thrown before anything is installed.
  */
-export async function climb(run: LabRun, ground: ExerciseGround): Promise<void> {
+export async function climb(run: LabRun, ground: ExerciseGround, loaded: Loaded): Promise<void> {
   const app = run.options.scenario.tiers.includes('multi-pod') ? await declaredApp(run) : undefined;
   const starts = await together([
     prepare(run, helmRung(run, ground, app)),
     prepare(run, appRung(run, ground, app)),
+    prepare(run, k3kRung(run, ground, loaded)),
   ]);
   await together(starts.map((start) => start()));
 }
@@ -73,6 +79,20 @@ function appRung(run: LabRun, ground: ExerciseGround, declared: DeclaredApp | un
     },
     keep: (found) => (evidence.app = found),
     detail: (found) => (found.ran ? `${found.name}, ${plural(found.probes.length, 'answer')}` : found.reason),
+  };
+}
+
+function k3kRung(run: LabRun, ground: ExerciseGround, loaded: Loaded): Rung<K3kEvidence> {
+  const { evidence } = run.record;
+  return {
+    tier: 'k3k',
+    key: 'k3kClusters',
+    plan: async () => {
+      const plan = await planK3k(run, { ground, ...loaded });
+      return 'reason' in plan ? { idle: plan.reason } : { run: () => runK3k(ground, plan) };
+    },
+    keep: (found) => (evidence.k3kClusters = found),
+    detail: (found) => (found.ran ? plural(found.clusters.length, 'virtual cluster') : found.reason),
   };
 }
 
