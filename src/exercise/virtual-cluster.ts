@@ -61,7 +61,7 @@ async function runCluster(
     ? await enterCluster(ground, planned, { hello, address, timeoutMs })
     : { nodes: [] };
   const troubles = made.ready ? [] : await podTroubles(ground.cluster, planned.namespace).catch(() => []);
-  const remains = await removeCluster(ground, planned, { apiVersion, timeoutMs: removalMs });
+  const removed = await removeCluster(ground, planned, { apiVersion, timeoutMs: removalMs });
   const { name, namespace, mode, via, version } = planned;
   return {
     name,
@@ -76,7 +76,7 @@ async function runCluster(
     nodes: entered.nodes,
     ...(entered.helloWorld ? { helloWorld: entered.helloWorld } : {}),
     troubles,
-    remains,
+    ...removed,
     timedOut: made.timedOut,
   };
 }

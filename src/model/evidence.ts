@@ -261,8 +261,10 @@ export interface VirtualClusterRecord {
   readonly nodes: readonly string[];
   readonly helloWorld?: HelloWorldEvidence;
   readonly troubles: readonly PodTrouble[];
-  /** Objects that were still there after it was deleted. */
+  /** `Kind/name` of what still ran after it was deleted, or outlived its namespace. */
   readonly remains: readonly string[];
+  /** `Kind/name` of what K3k left in its namespace, and went with that. */
+  readonly wentWithNamespace: readonly string[];
   readonly timedOut: boolean;
 }
 

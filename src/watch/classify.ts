@@ -8,7 +8,8 @@ import type { Sighting } from './sighting.ts';
 /** What sightings are judged by. */
 export interface Rules {
   readonly canaries: readonly CanaryPlan[];
-  readonly isCoreDns: (pod: string) => boolean;
+  /** Whether CoreDNS runs in a pod, `namespace/name`. */
+  readonly runsDns: (pod: string) => boolean;
   readonly allowed: (destination: Destination) => Allowance | undefined;
   readonly readName: (name: string) => NameKind;
 }
@@ -52,7 +53,7 @@ function ofQuery(sighting: Sighting, rules: Rules): Judgement | undefined {
   }
   const name = rules.readName(question.name);
   if (name.kind === 'internal' || (name.kind === 'cluster' && name.expansion === undefined)) return undefined;
-  const fact = platformFact(sighting, rules.isCoreDns);
+  const fact = platformFact(sighting, rules.runsDns);
   if (fact) return { class: 'platform', reason: `${fact.reason} (${fact.id})` };
   if (name.kind === 'cluster') {
     const parent = name.expansion ?? '';

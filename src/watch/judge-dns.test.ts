@@ -112,6 +112,17 @@ test("CoreDNS' loop question is the platform's only from CoreDNS", () => {
   expect(attempts.map(({ class: kind }) => kind)).toEqual(['platform', 'intent']);
 });
 
+test.each([
+  ['CoreDNS of a shared cluster', 'rancher/mirrored-coredns-coredns:1.14.1', 'platform'],
+  ['K3s of a virtual cluster', 'docker.io/rancher/k3s:v1.34.4-k3s1', 'platform'],
+  ['anything else', 'example/web:1', 'intent'],
+])("the loop question is the platform's only from a pod that runs cluster DNS: %s", (_, image, kind) => {
+  const loop = buildDns(web, resolver, '5577006791947779410.8674665223082153551', { type: 'HINFO' });
+  const inner = pod('k3k-team', 'some-pod', web, { images: [image] });
+  const [attempt] = judge([record([[0, loop]])], { pods: [inner, pod('kube-system', 'coredns-x', coredns)] });
+  expect(attempt?.class).toBe(kind);
+});
+
 test("CoreDNS' health check of a silent resolver is the platform's only from CoreDNS", () => {
   const health = (from: string) => buildDns(from, resolver, '.', { type: 'NS' });
   const attempts = judge([

@@ -1,5 +1,7 @@
 import type { LabRanges } from '../lab/types.ts';
 import type { PodRecord, WatchEvidence } from '../model/evidence.ts';
+import { parseImageReference } from '../model/image-reference.ts';
+import { isK3sNodeImage } from '../model/k3s.ts';
 import { type Allowance, allowList } from './allow.ts';
 import { foldAttempts } from './attempts.ts';
 import { attributor } from './attribute.ts';
@@ -26,6 +28,7 @@ export function judgeWatch(records: readonly NodeWatchRecord[], options: JudgeOp
   const dnsServers = new Set(
     pods.filter((pod) => isCoreDns(`${pod.namespace}/${pod.name}`)).flatMap((pod) => pod.addresses),
   );
+  const innerDns = new Set(pods.filter(runsInnerDns).map(({ namespace, name }) => `${namespace}/${name}`));
   const readName = nameReader(clusterDomain, ranges);
   const attribute = attributor(pods, records);
 
@@ -39,7 +42,7 @@ export function judgeWatch(records: readonly NodeWatchRecord[], options: JudgeOp
 
   const rules = {
     canaries: records.flatMap((record) => record.plans),
-    isCoreDns,
+    runsDns: (pod: string) => isCoreDns(pod) || innerDns.has(pod),
     allowed: allowList(options.allow),
     readName,
   };
@@ -52,6 +55,18 @@ export function judgeWatch(records: readonly NodeWatchRecord[], options: JudgeOp
     canaries: records.flatMap((record) => record.canaries),
     captures: records.map((record) => record.capture),
   };
+}
+
+/**
+ * Whether a pod runs the DNS of a virtual cluster: CoreDNS itself where its pods run on the host (K3k's shared mode), or K3s
+ * whose pods leave by the address of the pod it runs in (virtual mode).
+ */
+function runsInnerDns({ images }: PodRecord): boolean {
+  return images.some((image) => {
+    const parsed = parseImageReference(image);
+    const isCoreDns = parsed.ok && /(?:^|[/-])coredns$/.test(parsed.reference.repository);
+    return isCoreDns || isK3sNodeImage(image);
+  });
 }
 
 function corednsTest({ corednsPods }: JudgeOptions): (pod: string) => boolean {

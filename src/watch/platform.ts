@@ -6,7 +6,7 @@ export interface PlatformFact {
   readonly reason: string;
   /** Where the fact is known from. */
   readonly source: string;
-  /** Who alone may claim it. */
+  /** Who alone may claim it: cluster DNS, of the cluster itself or of a virtual one inside it. */
   readonly sender: 'coredns';
   readonly query: { readonly type: string; readonly name: RegExp };
 }
@@ -31,15 +31,14 @@ export const platformFacts: readonly PlatformFact[] = [
   },
 ];
 
-/** The fact that explains a sighting, if one does; `isCoreDns` says whether a pod (`namespace/name`) is cluster DNS. */
+/** The fact that explains a sighting, if one does; `runsDns` says whether CoreDNS runs in a pod (`namespace/name`). */
 export function platformFact(
   sighting: Sighting,
-  isCoreDns: (pod: string) => boolean,
+  runsDns: (pod: string) => boolean,
 ): PlatformFact | undefined {
   const { question, outside } = sighting.flow;
   const { kind, namespace, pod } = sighting.source;
-  if (!question || outside || kind !== 'pod' || !isCoreDns(`${namespace ?? ''}/${pod ?? ''}`))
-    return undefined;
+  if (!question || outside || kind !== 'pod' || !runsDns(`${namespace ?? ''}/${pod ?? ''}`)) return undefined;
   return platformFacts.find(
     (fact) => fact.query.type === question.type && fact.query.name.test(question.name),
   );
