@@ -1,4 +1,9 @@
 import type { AnyCheck } from '../model/check.ts';
+import { appAnswers } from './app-answers.ts';
+import { appSettles } from './app-settles.ts';
+import { appSpreads } from './app-spreads.ts';
+import { appSurvivesRestart } from './app-survives-restart.ts';
+import { appVolumes } from './app-volumes.ts';
 import { bundleIntegrity } from './bundle-integrity.ts';
 import { certificates } from './certificates.ts';
 import { chartDependencies } from './chart-dependencies.ts';
@@ -65,6 +70,11 @@ export const checks: readonly AnyCheck[] = [
   chartsInstall,
   chartsSettle,
   servicesAnswer,
+  appSettles,
+  appVolumes,
+  appAnswers,
+  appSurvivesRestart,
+  appSpreads,
   k3kInstalls,
   k3kClustersReady,
   k3kHelloWorld,
