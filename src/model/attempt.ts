@@ -17,6 +17,26 @@ export const attemptClassSchema = z.enum([
  */
 export type AttemptClass = z.infer<typeof attemptClassSchema>;
 
+/** What a TLS ClientHello says, sent over TCP or in QUIC. */
+const tlsSchema = z.object({
+  /** Absent where the client named no server; with `encryptedHello` it may be a name that stands for another. */
+  serverName: z.string().optional(),
+  /** Protocols offered for use inside, such as `h2`; empty where none was. */
+  alpn: z.array(z.string()),
+  /** An encrypted_client_hello extension was sent: a real one, or one of those sent so that real ones do not stand out. */
+  encryptedHello: z.boolean(),
+});
+
+/** The first HTTP request of a connection, without its query and body: they may hold secrets. */
+const httpSchema = z.object({
+  /** Of HTTP/2 no more than this is read. */
+  version: z.enum(['1.0', '1.1', '2']),
+  method: z.string().optional(),
+  host: z.string().optional(),
+  path: z.string().optional(),
+  agent: z.string().optional(),
+});
+
 /** Classes that break the air gap: what could not be classed counts as the worst. */
 export const offendingClasses: readonly AttemptClass[] = ['violation', 'unknown', 'intent'];
 
@@ -49,6 +69,15 @@ export const attemptSchema = z.object({
   detail: z.object({
     /** DNS question, `TYPE name`. */
     query: z.string().optional(),
+    tls: tlsSchema.optional(),
+    http: httpSchema.optional(),
+    /** Version of QUIC: `1`, `2`, or another's number in hexadecimal. */
+    quic: z.object({ version: z.string() }).optional(),
+    /** Version of NTP, in a client's question. */
+    ntp: z.object({ version: z.number() }).optional(),
+    /** The start of a datagram to a port that goes by this name, as far as it is text. */
+    text: z.object({ kind: z.enum(['syslog', 'statsd']), start: z.string() }).optional(),
+    /** Like `host` and `path` of 1.0.0 and never written since: `tls` and `http` hold it. */
     sni: z.string().optional(),
     host: z.string().optional(),
     path: z.string().optional(),

@@ -111,7 +111,9 @@ async function prepare<T extends { readonly ran: boolean }>(
   return async () => {
     try {
       const seen = await record.stage(tier, planned.run, detail);
-      keep(seen);
+      // It had something to do: where it could not, that is an obstacle, not an empty tier.
+      if (!seen.ran) record.missing[key] = { cause: 'prerequisite-failed', reason: detail(seen) };
+      else keep(seen);
       await record.file(key, `${tier}.json`, `${JSON.stringify(seen, null, 2)}\n`);
     } catch (error) {
       signal.throwIfAborted();

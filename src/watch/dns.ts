@@ -1,5 +1,6 @@
 import { decode } from 'dns-packet';
 import type { Packet } from './packet.ts';
+import { escapeControls } from './printable.ts';
 
 /** One question, name in lower case without the final dot (the root is `.`). */
 export interface Question {
@@ -12,7 +13,7 @@ export type DnsContent =
   /** `partial`: more followed that could not be read. */
   | { readonly kind: 'query'; readonly questions: readonly Question[]; readonly partial: boolean }
   | { readonly kind: 'response' }
-  /** Opens, acknowledges or closes a TCP connection: nothing is asked yet. */
+  /** Opens, acknowledges or closes a TCP connection, or holds a part of a message: nothing is asked yet. */
   | { readonly kind: 'empty' }
   | { readonly kind: 'undecoded' };
 
@@ -20,24 +21,29 @@ const headerLength = 12;
 /** RFC 9460; dns-packet 5.6.1 knows them by number only. */
 const newerTypes: Readonly<Record<string, string>> = { UNKNOWN_64: 'SVCB', UNKNOWN_65: 'HTTPS' };
 
+/** Reads the DNS message of a UDP datagram. */
+export function readDns({ payload }: Packet): DnsContent {
+  return readMessage(payload);
+}
+
 /**
- * Reads the DNS message of a UDP payload, or those one TCP segment holds whole, each after its length (RFC 1035,
- * 4.2; glibc sends A and AAAA in one segment). Messages split over segments come out as `undecoded`.
+ * Reads the messages at the start of what a client sent over TCP, each after its length (RFC 1035, 4.2; glibc sends A
+ * and AAAA in one segment). `used` is how many bytes they took: a message that is not whole yet is left for later.
  */
-export function readDns(packet: Packet): DnsContent {
-  const { payload } = packet;
-  if (packet.protocol !== 'tcp') return readMessage(payload);
-  if (payload.length === 0) return { kind: 'empty' };
+export function readDnsStream(bytes: Buffer): { readonly content: DnsContent; readonly used: number } {
   const questions: Question[] = [];
-  for (let at = 0; at < payload.length;) {
-    const length = at + 2 <= payload.length ? payload.readUInt16BE(at) : 0;
-    const content = readMessage(payload.subarray(at + 2, at + 2 + length));
-    if (content.kind !== 'query')
-      return questions.length === 0 ? content : { kind: 'query', questions, partial: true };
-    questions.push(...content.questions);
-    at += 2 + length;
+  let used = 0;
+  while (bytes.length - used >= 2) {
+    const end = used + 2 + bytes.readUInt16BE(used);
+    if (end > bytes.length) break;
+    const content = readMessage(bytes.subarray(used + 2, end));
+    used = end;
+    if (content.kind === 'query') questions.push(...content.questions);
+    else if (questions.length === 0) return { content, used };
+    else return { content: { kind: 'query', questions, partial: true }, used };
   }
-  return { kind: 'query', questions, partial: false };
+  if (questions.length === 0) return { content: { kind: 'empty' }, used };
+  return { content: { kind: 'query', questions, partial: false }, used };
 }
 
 function readMessage(message: Buffer): DnsContent {
@@ -59,12 +65,6 @@ function readMessage(message: Buffer): DnsContent {
 
 /** Lower case, no final dot; bytes that would break a line of a report are escaped. */
 export function tidyName(name: string): string {
-  const plain = name
-    .toLowerCase()
-    .replace(/\.$/, '')
-    .replace(
-      /[\u0000-\u0020\u007f-\u009f\u2028\u2029\ufffd]/g,
-      (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
+  const plain = escapeControls(name.toLowerCase().replace(/\.$/, ''));
   return plain === '' ? '.' : plain;
 }

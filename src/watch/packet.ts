@@ -13,11 +13,27 @@ export interface Packet {
   readonly port?: number;
   /** A connection attempt: SYN without ACK. */
   readonly syn?: boolean;
+  /** TCP sequence number of the segment's first byte, the SYN included. */
+  readonly sequence?: number;
   readonly icmpType?: number;
   /** True for fragments after the first. */
   readonly laterFragment: boolean;
+  /** Present where the packet is a part of a larger one. */
+  readonly fragment?: Fragment;
   /** What the transport carries, as far as captured; empty where there is none. */
   readonly payload: Buffer;
+}
+
+/** A part of a packet's data (RFC 791; RFC 8200, 4.5). */
+export interface Fragment {
+  readonly id: number;
+  /** Where the part begins, in bytes. */
+  readonly offset: number;
+  /** False in the last part. */
+  readonly more: boolean;
+  /** IANA's number of what the whole holds. */
+  readonly next: number;
+  readonly data: Buffer;
 }
 
 const sll2Length = 20;
@@ -49,15 +65,31 @@ function decodeIpv4(ip: Buffer, point: number): Packet | undefined {
   if (ip.length < 20) return undefined;
   const headerLength = (ip.readUInt8(0) & 15) * 4;
   if (headerLength < 20) return undefined;
-  const laterFragment = (ip.readUInt16BE(6) & 0x1fff) !== 0;
+  const fragmentField = ip.readUInt16BE(6);
+  const offset = (fragmentField & 0x1fff) * 8;
+  const more = (fragmentField & 0x2000) !== 0;
   const total = ip.readUInt16BE(2);
   // A total length of 0 is what offloading leaves in large packets.
   const end = total >= headerLength ? Math.min(total, ip.length) : ip.length;
+  const next = ip.readUInt8(9);
+  const data = ip.subarray(Math.min(headerLength, end), end);
   return {
     point,
     source: formatIpv4(ip, 12),
     destination: formatIpv4(ip, 16),
-    ...decodeTransport(ip.readUInt8(9), ip.subarray(Math.min(headerLength, end), end), laterFragment),
+    ...decodeTransport(next, data, offset > 0),
+    ...(more || offset > 0 ? { fragment: { id: ip.readUInt16BE(4), offset, more, next, data } } : {}),
+  };
+}
+
+function decodeIpv6(ip: Buffer, point: number): Packet | undefined {
+  if (ip.length < 40) return undefined;
+  const end = Math.min(40 + (ip.readUInt16BE(4) || ip.length), ip.length);
+  return {
+    point,
+    source: formatIpv6(ip, 8),
+    destination: formatIpv6(ip, 24),
+    ...decodeData(ip.readUInt8(6), ip.subarray(40, end)),
   };
 }
 
@@ -65,28 +97,30 @@ function decodeIpv4(ip: Buffer, point: number): Packet | undefined {
 const extensions = new Set([0, 43, 44, 51, 60]);
 const maxExtensions = 16;
 
-function decodeIpv6(ip: Buffer, point: number): Packet | undefined {
-  if (ip.length < 40) return undefined;
-  const end = Math.min(40 + (ip.readUInt16BE(4) || ip.length), ip.length);
-  let next = ip.readUInt8(6);
-  let at = 40;
-  let laterFragment = false;
-  for (let n = 0; n < maxExtensions && extensions.has(next) && !laterFragment && at + 8 <= end; n++) {
-    const length = ip.readUInt8(at + 1);
-    if (next === 44) laterFragment = (ip.readUInt16BE(at + 2) & 0xfff8) !== 0;
-    const size = next === 44 ? 8 : next === 51 ? (length + 2) * 4 : (length + 1) * 8;
-    next = ip.readUInt8(at);
-    at += size;
-  }
-  return {
-    point,
-    source: formatIpv6(ip, 8),
-    destination: formatIpv6(ip, 24),
-    ...decodeTransport(next, ip.subarray(Math.min(at, end), end), laterFragment),
-  };
-}
-
 type Transport = Omit<Packet, 'point' | 'source' | 'destination'>;
+
+/** Decodes what a whole IP packet holds, extension headers of IPv6 first; `next` is IANA's number of it. */
+export function decodeData(next: number, data: Buffer): Transport {
+  let number = next;
+  let at = 0;
+  let fragment: Fragment | undefined;
+  for (let n = 0; n < maxExtensions && extensions.has(number) && at + 8 <= data.length; n++) {
+    const length = data.readUInt8(at + 1);
+    const field = data.readUInt16BE(at + 2);
+    const size = number === 44 ? 8 : number === 51 ? (length + 2) * 4 : (length + 1) * 8;
+    const after = data.readUInt8(at);
+    const [offset, more] = [field & 0xfff8, (field & 1) !== 0];
+    if (number === 44 && (more || offset > 0)) {
+      fragment = { id: data.readUInt32BE(at + 4), offset, more, next: after, data: data.subarray(at + size) };
+    }
+    number = after;
+    at += size;
+    if (fragment && fragment.offset > 0) break;
+  }
+  const rest = data.subarray(Math.min(at, data.length));
+  const transport = decodeTransport(number, rest, (fragment?.offset ?? 0) > 0);
+  return fragment ? { ...transport, fragment } : transport;
+}
 
 function decodeTransport(number: number, data: Buffer, laterFragment: boolean): Transport {
   const protocol = protocolNames[number] ?? `ip-${number}`;
@@ -100,5 +134,10 @@ function decodeTransport(number: number, data: Buffer, laterFragment: boolean): 
   if (protocol === 'udp') return { ...ports, payload: data.subarray(8) };
   if (protocol !== 'tcp' || data.length < 14) return ports;
   const headerLength = Math.max(20, (data.readUInt8(12) >> 4) * 4);
-  return { ...ports, syn: (data.readUInt8(13) & 0x12) === 0x02, payload: data.subarray(headerLength) };
+  return {
+    ...ports,
+    syn: (data.readUInt8(13) & 0x12) === 0x02,
+    sequence: data.readUInt32BE(4),
+    payload: data.subarray(headerLength),
+  };
 }
