@@ -100,7 +100,7 @@ async function textOf({ place, digest }: BundleFile, { blobs }: Opened): Promise
 function invalid(message: string, cause?: unknown): AirtightError {
   return new AirtightError('usage', message, {
     code: 'app-invalid',
-    hint: 'docs/apps.md shows a whole one.',
+    hint: 'docs/app.md shows a whole one.',
     cause,
   });
 }

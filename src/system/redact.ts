@@ -1,9 +1,10 @@
 const mask = '[redacted]';
 
-/** Shapes of secrets that may stand in logs: bearer tokens, K3s node tokens, PEM private keys, URL credentials. */
+/** Shapes of secrets that may stand in logs: bearer tokens, signed tokens (JWT), K3s node tokens, PEM private keys, URL credentials. */
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?-----END \1-----/g, mask],
   [/\bK10[0-9a-f]{64}::[^\s"']+/g, mask],
+  [/\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/g, mask],
   [/(\bBearer\s+)[A-Za-z0-9._~+/=-]{16,}/g, `$1${mask}`],
   [/((?:client-key-data|token|password):\s*)["']?[^\s"']{8,}["']?/gi, `$1${mask}`],
   [/(\/\/[^\s/:@]+:)[^\s/@]+@/g, `$1${mask}@`],
