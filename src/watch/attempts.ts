@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Attempt } from '../model/attempt.ts';
 import type { Judgement } from './classify.ts';
+import type { Flow } from './flows.ts';
+import type { Content } from './protocols/content.ts';
 import type { Sighting } from './sighting.ts';
 
 /** A sighting that is an attempt, with its class. */
@@ -14,8 +16,7 @@ const confidences = ['none', 'low', 'medium', 'high'] as const;
 /** Folds sightings of the same source, destination and question into one record each, in order of first time. */
 export function foldAttempts(judged: readonly Judged[]): Attempt[] {
   const records = new Map<string, Omit<Attempt, 'id'>>();
-  for (const one of withoutFragments(judged)) {
-    const attempt = toAttempt(one);
+  for (const attempt of withoutFragments(judged).flatMap(toAttempts)) {
     const key = JSON.stringify([attempt.class, attempt.source, attempt.destination, attempt.detail]);
     const before = records.get(key);
     records.set(key, before ? merge(before, attempt) : attempt);
@@ -40,24 +41,37 @@ export function attemptsJsonl(attempts: readonly Attempt[]): string {
   return text;
 }
 
-function toAttempt({ sighting, judgement }: Judged): Omit<Attempt, 'id'> {
+/** One for each thing that was said; packets that said nothing are counted with the first. */
+function toAttempts({ sighting, judgement }: Judged): Omit<Attempt, 'id'>[] {
   const { flow, source, attribution, expansions } = sighting;
-  return {
+  const [first, ...more] = flow.contents;
+  const others = more.reduce((sum, { count }) => sum + count, 0);
+  const whole = { content: first?.content ?? {}, count: Math.max(1, flow.count - others) + expansions };
+  return [whole, ...more].map(({ content, count }) => ({
     time: new Date(flow.first).toISOString(),
     lastTime: new Date(flow.last).toISOString(),
     class: judgement.class,
     reason: judgement.reason,
-    count: flow.count + expansions,
+    count,
     source: judgement.source ? { ...source, kind: judgement.source } : source,
     destination: {
       address: flow.destination,
       ...(flow.port === undefined ? {} : { port: flow.port }),
       protocol: flow.protocol,
-      ...(flow.question ? { name: flow.question.name } : {}),
+      ...nameOf(flow, content),
     },
-    detail: flow.question ? { query: `${flow.question.type} ${flow.question.name}` } : {},
+    detail: {
+      ...(flow.question ? { query: `${flow.question.type} ${flow.question.name}` } : {}),
+      ...content,
+    },
     attribution: judgement.source ? { method: 'harness', confidence: 'high' } : attribution,
-  };
+  }));
+}
+
+/** The name that the sender called the destination by. */
+function nameOf({ question }: Flow, { tls, http }: Content): { name?: string } {
+  const name = question?.name ?? tls?.serverName ?? http?.host;
+  return name === undefined ? {} : { name };
 }
 
 function merge(a: Omit<Attempt, 'id'>, b: Omit<Attempt, 'id'>): Omit<Attempt, 'id'> {

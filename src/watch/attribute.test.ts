@@ -28,6 +28,7 @@ function flow(source: string, first: number, last = first): Flow {
     servers: [],
     outside: true,
     fragments: false,
+    contents: [],
   } as const;
   return { ...base, source, first, last, count: 1 };
 }

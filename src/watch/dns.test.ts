@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readDns, tidyName } from './dns.ts';
+import { readDns, readDnsStream, tidyName } from './dns.ts';
 import { buildPacket, buildQuery } from './testing.ts';
 
 const where = { from: '10.42.0.5', to: '10.43.0.10', port: 53 };
 const udp = (payload: Buffer) => readDns(buildPacket({ ...where, protocol: 'udp', payload }));
-const tcp = (payload: Buffer) => readDns(buildPacket({ ...where, protocol: 'tcp', flags: 0x18, payload }));
 const withLength = (message: Buffer) =>
   Buffer.concat([Buffer.from([message.length >> 8, message.length & 255]), message]);
 
@@ -31,19 +30,26 @@ test('types newer than the decoder have their names', () => {
   expect(udp(message)).toMatchObject({ questions: [{ type: 'HTTPS' }] });
 });
 
-test('responses, empty segments and garbage are told apart', () => {
+test('responses and garbage are told apart', () => {
   expect(udp(buildQuery('example.com', 'A', true)).kind).toBe('response');
-  expect(tcp(Buffer.alloc(0)).kind).toBe('empty');
   expect(udp(Buffer.from('hello')).kind).toBe('undecoded');
   expect(udp(Buffer.alloc(12)).kind).toBe('undecoded');
 });
 
-test('over TCP: whole messages in one segment are read, split ones are not', () => {
+test('over TCP: every whole message is read, and what is left waits', () => {
   const [one, two] = [withLength(buildQuery('a.example')), withLength(buildQuery('b.example'))];
-  expect(tcp(Buffer.concat([one, two]))).toEqual(asked('a.example', 'b.example'));
-  expect(tcp(one.subarray(0, 2)).kind).toBe('undecoded');
-  expect(tcp(one.subarray(2)).kind).toBe('undecoded');
-  expect(tcp(Buffer.concat([one, two.subarray(0, 6)]))).toEqual({ ...asked('a.example'), partial: true });
+  const both = Buffer.concat([one, two]);
+  expect(readDnsStream(both)).toEqual({ content: asked('a.example', 'b.example'), used: both.length });
+  expect(readDnsStream(both.subarray(0, -1))).toEqual({ content: asked('a.example'), used: one.length });
+  expect(readDnsStream(one.subarray(0, 1))).toEqual({ content: { kind: 'empty' }, used: 0 });
+  expect(readDnsStream(Buffer.alloc(0))).toEqual({ content: { kind: 'empty' }, used: 0 });
+});
+
+test('over TCP: garbage ends the reading, and is told', () => {
+  const [one, garbage] = [withLength(buildQuery('a.example')), withLength(Buffer.from('hello'))];
+  const { content } = readDnsStream(Buffer.concat([one, garbage]));
+  expect(content).toEqual({ ...asked('a.example'), partial: true });
+  expect(readDnsStream(Buffer.concat([garbage, one])).content).toEqual({ kind: 'undecoded' });
 });
 
 test('names cannot break a line of a report', () => {
@@ -57,8 +63,8 @@ test('any bytes are read or not, but never throw', () => {
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), (bytes, bare) => {
       const message = bare ? Buffer.from(bytes) : Buffer.concat([header, bytes]);
       udp(message);
-      tcp(message);
-      tcp(withLength(message));
+      readDnsStream(message);
+      readDnsStream(withLength(message));
     }),
   );
 });

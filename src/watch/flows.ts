@@ -1,100 +1,86 @@
 import type { LabRanges } from '../lab/types.ts';
 import { addressSet } from './address.ts';
-import { type Question, readDns } from './dns.ts';
+import { readDns } from './dns.ts';
+import { DnsStreams } from './dns-streams.ts';
 import { insideRanges } from './filter.ts';
+import { FlowCounter, type Flow } from './flow-counter.ts';
+import { Fragments } from './assembly/fragments.ts';
+import { Openings } from './openings.ts';
 import type { Packet } from './packet.ts';
 
-/**
- * Packets of one kind from one source to one destination, close together in time. `query`: a DNS question;
- * `packet`: anything bound for outside; `undecoded`: could not be read.
- */
-export interface Flow {
-  readonly kind: 'query' | 'packet' | 'undecoded';
-  readonly source: string;
-  /** As the source wrote it: for cluster DNS the service address, where the packet was seen before translation. */
-  readonly destination: string;
-  readonly port?: number;
-  readonly protocol: string;
-  readonly question?: Question;
-  /** Every address the same query was seen bound for, so the server behind a service address too. */
-  readonly servers: readonly string[];
-  /** True where the destination lies outside the seal. */
-  readonly outside: boolean;
-  /** Fragments after the first only, so without a port. */
-  readonly fragments: boolean;
-  /** Epoch milliseconds. */
-  readonly first: number;
-  readonly last: number;
-  /** Packets, each counted once however many interfaces it passed. */
-  readonly count: number;
-}
+export type { Flow } from './flow-counter.ts';
 
-interface OpenFlow extends Omit<Flow, 'servers' | 'last' | 'count'> {
-  servers: string[];
-  last: number;
-  count: number;
-  point: number;
-}
-
-/**
- * A flow ends after this silence or length (milliseconds), and the next packet begins another: addresses are reused,
- * so one flow must not span two pods' lives.
- */
-const maxGapMs = 5_000;
-const maxSpanMs = 30_000;
-const maxServers = 8;
-/** About 60 MB when full; 60 s of a thousand different destinations a second fit. */
-const defaultCapacity = 100_000;
 /** ICMP errors and echo replies: answers, not attempts. Types of RFC 792. */
 const icmpAnswers = new Set([0, 3, 11, 12]);
 
-/** Folds packets into flows as they arrive, in bounded memory; what no longer fits is counted in `overflow`. */
+/**
+ * Sorts packets as they arrive into flows, in bounded memory: puts fragments and streams together, reads what they say,
+ * and leaves out what is no attempt to leave.
+ */
 export class FlowTable {
-  readonly #open = new Map<string, OpenFlow>();
-  readonly #closed: OpenFlow[] = [];
   readonly #ranges: LabRanges;
   readonly #inside: (address: string) => boolean;
-  readonly #capacity: number;
-  #overflow = 0;
+  readonly #flows: FlowCounter;
+  readonly #fragments = new Fragments((part, time) => {
+    this.#sort(part, time, false);
+  });
+  readonly #openings = new Openings((from, content) => {
+    this.#flows.learn(from, content);
+  });
+  readonly #dnsStreams = new DnsStreams((from, time) => {
+    // Outside it was counted as a packet already.
+    if (!this.#isOutside(from)) this.#flows.count(from, time, { kind: 'undecoded', outside: false });
+  });
 
-  constructor(ranges: LabRanges, capacity = defaultCapacity) {
+  constructor(ranges: LabRanges, capacity?: number) {
     this.#ranges = ranges;
     this.#inside = addressSet(insideRanges(ranges));
-    this.#capacity = capacity;
+    this.#flows = new FlowCounter(capacity);
   }
 
-  /** Packets that were not recorded because the table was full. */
+  /** Packets that were not recorded because there was no room. */
   get overflow(): number {
-    return this.#overflow;
+    return this.#flows.overflow;
   }
 
-  /** Adds a packet seen at `time` (epoch milliseconds); `always` keeps it even where the table is full. */
+  /** Adds a packet seen at `time` (epoch milliseconds); `always` keeps it even where there is no room. */
   add(packet: Packet, time: number, always = false): void {
-    const outside = this.#isOutside(packet);
-    if ((packet.protocol === 'udp' || packet.protocol === 'tcp') && packet.port === 53) {
-      this.#addDns(packet, time, outside, always);
-    } else if (outside && this.#isAttempt(packet)) {
-      this.#count('packet', packet, time, { outside, always });
-    }
+    this.#expire(time);
+    const whole = this.#fragments.add(packet, time);
+    if (whole) this.#sort(whole, time, always);
   }
 
   /** Adds a frame that could not be read as an IP packet: it is never passed over. */
   addUnreadable(time: number): void {
-    const packet = {
-      point: 0,
-      source: 'unknown',
-      destination: 'unknown',
-      protocol: 'unknown',
-      laterFragment: false,
-    };
-    this.#count('undecoded', { ...packet, payload: Buffer.alloc(0) }, time, { outside: true, always: true });
+    const nobody = { point: 0, source: 'unknown', destination: 'unknown', protocol: 'unknown' };
+    const counted = { kind: 'undecoded', outside: true, always: true } as const;
+    this.#flows.count({ ...nobody, laterFragment: false }, time, counted);
   }
 
+  /** Everything added so far, what was still incomplete included as far as it was read. */
   flows(): Flow[] {
-    return [...this.#closed, ...this.#open.values()];
+    this.#expire(Infinity);
+    return this.#flows.flows();
   }
 
-  #isOutside({ destination }: Packet): boolean {
+  /** What waited in vain is counted before anything later is. */
+  #expire(time: number): void {
+    this.#fragments.expire(time);
+    this.#openings.expire(time);
+    this.#dnsStreams.expire(time);
+  }
+
+  #sort(packet: Packet, time: number, always: boolean): void {
+    const outside = this.#isOutside(packet);
+    if ((packet.protocol === 'udp' || packet.protocol === 'tcp') && packet.port === 53) {
+      this.#addDns(packet, time, { outside, always });
+    } else if (outside && this.#isAttempt(packet)) {
+      const content = this.#openings.read(packet, time);
+      this.#flows.count(packet, time, { kind: 'packet', outside, always, content });
+    }
+  }
+
+  #isOutside({ destination }: Pick<Packet, 'destination'>): boolean {
     return destination === this.#ranges.gateway || !this.#inside(destination);
   }
 
@@ -107,58 +93,16 @@ export class FlowTable {
     return packet.protocol !== 'icmp' || packet.icmpType === undefined || !icmpAnswers.has(packet.icmpType);
   }
 
-  #addDns(packet: Packet, time: number, outside: boolean, always: boolean): void {
-    const content = readDns(packet);
+  #addDns(packet: Packet, time: number, where: { outside: boolean; always: boolean }): void {
+    const content = packet.protocol === 'tcp' ? this.#dnsStreams.read(packet, time) : readDns(packet);
     if (content.kind === 'query') {
-      if (content.partial) this.#count('undecoded', packet, time, { outside, always });
+      if (content.partial) this.#flows.count(packet, time, { kind: 'undecoded', ...where });
       for (const question of content.questions)
-        this.#count('query', packet, time, { outside, always, question });
-    } else if (outside) {
-      this.#count('packet', packet, time, { outside, always });
+        this.#flows.count(packet, time, { kind: 'query', question, ...where });
+    } else if (where.outside) {
+      this.#flows.count(packet, time, { kind: 'packet', ...where });
     } else if (content.kind === 'undecoded') {
-      this.#count('undecoded', packet, time, { outside, always });
+      this.#flows.count(packet, time, { kind: 'undecoded', ...where });
     }
-  }
-
-  #count(
-    kind: Flow['kind'],
-    packet: Packet,
-    time: number,
-    { outside, always, question }: { outside: boolean; always: boolean; question?: Question },
-  ): void {
-    // Destination translation changes the address of a query on its way to cluster DNS: left out of the key there.
-    const to = kind === 'packet' || outside ? `${packet.destination} ${packet.port ?? ''}` : '';
-    const asked = question ? `${question.type} ${question.name}` : '';
-    const key = `${kind} ${packet.source} ${packet.protocol} ${to} ${asked}`;
-    const open = this.#open.get(key);
-    if (open && time - open.last <= maxGapMs && time - open.first <= maxSpanMs) {
-      if (!open.servers.includes(packet.destination) && open.servers.length < maxServers) {
-        open.servers.push(packet.destination);
-      }
-      // The first point a flow is seen at is the nearest to its source; elsewhere the same packets come by again.
-      if (open.point === packet.point) open.count += 1;
-      open.last = Math.max(open.last, time);
-      return;
-    }
-    if (this.#open.size + this.#closed.length >= this.#capacity && !always) {
-      this.#overflow += 1;
-      return;
-    }
-    if (open) this.#closed.push(open);
-    this.#open.set(key, {
-      kind,
-      source: packet.source,
-      destination: packet.destination,
-      ...(packet.port === undefined ? {} : { port: packet.port }),
-      protocol: packet.protocol,
-      ...(question ? { question } : {}),
-      servers: [packet.destination],
-      outside,
-      fragments: packet.laterFragment,
-      first: time,
-      last: time,
-      count: 1,
-      point: packet.point,
-    });
   }
 }

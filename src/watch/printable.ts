@@ -10,8 +10,9 @@ export function escapeControls(text: string): string {
 
 const maxLength = 200;
 
-/** Text that a stranger sent, fit for a report: one line, at most 200 characters, without what looks like a secret. */
+/** Text that a stranger sent, fit for a report: one line, cut after 200 characters, without what looks like a secret. */
 export function printable(text: string): string {
-  const clean = redact(text).slice(0, maxLength);
-  return clean.split(' ').map(escapeControls).join(' ');
+  const clean = redact(text);
+  const kept = clean.length > maxLength ? `${clean.slice(0, maxLength)}…` : clean;
+  return kept.split(' ').map(escapeControls).join(' ');
 }

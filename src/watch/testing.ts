@@ -23,6 +23,8 @@ export interface PacketSpec {
   readonly sourcePort?: number;
   /** TCP flags, SYN unless told; the type of an ICMP message, 8 unless told. */
   readonly flags?: number;
+  /** TCP sequence number, 0 unless told. */
+  readonly sequence?: number;
   readonly payload?: Buffer;
   readonly interfaceIndex?: number;
   /** 0 to us, 3 to another host, 4 outgoing. */
@@ -31,6 +33,8 @@ export interface PacketSpec {
   readonly options?: Buffer;
   /** IPv4 flags and fragment offset. */
   readonly fragment?: number;
+  /** Identification of an IPv4 packet, 0 unless told. */
+  readonly id?: number;
   /** IPv6 extension headers before the transport, each with the number it goes by. */
   readonly extensions?: readonly { readonly number: number; readonly body: Buffer }[];
 }
@@ -109,6 +113,7 @@ function ipv4(spec: PacketSpec): Buffer {
   const header = Buffer.alloc(20);
   header.writeUInt8(0x45 + options.length / 4, 0);
   header.writeUInt16BE(20 + options.length + body.length, 2);
+  header.writeUInt16BE(spec.id ?? 0, 4);
   header.writeUInt16BE(spec.fragment ?? 0, 6);
   header.writeUInt8(numberOf(spec), 9);
   for (const [n, part] of [...spec.from.split('.'), ...spec.to.split('.')].entries())
@@ -140,7 +145,10 @@ function transport(spec: PacketSpec): Buffer {
   ports.writeUInt16BE(sourcePort, 0);
   ports.writeUInt16BE(port, 2);
   if (protocol === 'udp') ports.writeUInt16BE(8 + payload.length, 4);
-  else ports.writeUInt16BE(0x5000 + (spec.flags ?? 2), 12);
+  else {
+    ports.writeUInt32BE(spec.sequence ?? 0, 4);
+    ports.writeUInt16BE(0x5000 + (spec.flags ?? 2), 12);
+  }
   return Buffer.concat([ports, payload]);
 }
 

@@ -15,7 +15,8 @@ export function readHttp(stream: Buffer): Opening | undefined {
   if (lines.length === 1) return /^[A-Z][A-Z-]{0,19}(?: |$)/.test(text) ? { whole: false } : undefined;
   const [, method, target = '', version] = requestLine.exec(lines[0] ?? '') ?? [];
   if (method === undefined) return undefined;
-  if (version === '2.0') return method === 'PRI' ? { content: { http: { version: '2' } }, whole: true } : undefined;
+  if (version === '2.0')
+    return method === 'PRI' ? { content: { http: { version: '2' } }, whole: true } : undefined;
   const end = lines.indexOf('', 1);
   // The last line may still grow, unless it is the empty one after the headers.
   const whole = end > 0 && end < lines.length - 1;

@@ -14,6 +14,8 @@ const serverName = 0;
 const alpn = 16;
 const encryptedHello = 0xfe0d;
 const maxProtocols = 16;
+/** No name of the DNS is longer. */
+const maxName = 255;
 
 /**
  * Reads the ClientHello (RFC 8446, 4.1.2) at the start of a TCP stream, spread over however many records; undefined
@@ -72,7 +74,7 @@ function readServerName(data: Buffer): { serverName?: string } {
     const list = new ByteReader(new ByteReader(data).vector(2));
     return list.uint(1) === 0 ? list.vector(2) : undefined;
   });
-  return name && name.length > 0 ? { serverName: tidyName(printable(name.toString('latin1'))) } : {};
+  return name && name.length > 0 ? { serverName: tidyName(name.toString('latin1').slice(0, maxName)) } : {};
 }
 
 /** RFC 7301, 3.1. */
