@@ -36,7 +36,7 @@ function groundOf(pods: V1Pod[], replace: (pod: V1Pod) => V1Pod | undefined) {
 }
 const scope = scopeOf(['shop'], []);
 const set = { kind: 'ReplicaSet', uid: 'r1' };
-const another = (each: V1Pod): V1Pod => ({ ...each, metadata: { ...each.metadata, uid: 'new' } });
+const another = (each: V1Pod): V1Pod => pod(each.metadata?.name ?? '', 'new', set);
 
 describe('restartPods', () => {
   it('deletes what a controller replaces, with a grace of 30 s at most, and waits for others', async () => {
