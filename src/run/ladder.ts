@@ -14,6 +14,13 @@ import { type DeclaredApp, declaredApp, manifestsOf } from './plan-app.ts';
 import { type K3kSources, planK3k } from './plan-k3k.ts';
 import { everyRelease, planReleases, type ReleaseSources } from './plan-releases.ts';
 
+/** What was read of K3k in the bundle is k3k.json already. */
+const evidenceFiles: Record<LadderTier, string> = {
+  'helm-oci': 'helm-oci.json',
+  'multi-pod': 'multi-pod.json',
+  k3k: 'virtual-clusters.json',
+};
+
 /** What a tier is to do, or why it has nothing to do. */
 type Planned<T> = { readonly run: () => Promise<T> } | { readonly idle: string };
 
@@ -114,7 +121,7 @@ async function prepare<T extends { readonly ran: boolean }>(
       // It had something to do: where it could not, that is an obstacle, not an empty tier.
       if (!seen.ran) record.missing[key] = { cause: 'prerequisite-failed', reason: detail(seen) };
       else keep(seen);
-      await record.file(key, `${tier}.json`, `${JSON.stringify(seen, null, 2)}\n`);
+      await record.file(key, evidenceFiles[tier], `${JSON.stringify(seen, null, 2)}\n`);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof AirtightError) throw error;
