@@ -39,16 +39,23 @@ const registries = (...of: Parameters<typeof plan>): unknown =>
 describe('registry-mirror', () => {
   const endpoint = { endpoint: [`http://${address}`] };
 
-  it('mirrors every registry the images name, and docker.io always', () => {
+  it('mirrors every registry the images name, docker.io always, and the plain registry itself', () => {
     expect(registries(mirror)).toEqual({
-      mirrors: { 'docker.io': endpoint, 'ghcr.io': endpoint, 'localhost:5000': endpoint },
+      mirrors: {
+        'docker.io': endpoint,
+        'ghcr.io': endpoint,
+        'localhost:5000': endpoint,
+        [address]: endpoint,
+      },
     });
-    expect(registries(mirror, plain, { images: [] })).toEqual({ mirrors: { 'docker.io': endpoint } });
+    expect(registries(mirror, plain, { images: [] })).toEqual({
+      mirrors: { 'docker.io': endpoint, [address]: endpoint },
+    });
   });
 
   it('is plain YAML that does not change from run to run', () => {
     expect(plan(mirror, plain, { images: [] }).node('server').files[registriesPath]).toBe(
-      `mirrors:\n  docker.io:\n    endpoint:\n      - http://${address}\n`,
+      `mirrors:\n  docker.io:\n    endpoint:\n      - http://${address}\n  ${address}:\n    endpoint:\n      - http://${address}\n`,
     );
   });
 
@@ -66,6 +73,7 @@ describe('registry-mirror', () => {
       mirrors: {
         'docker.io': endpoint,
         'example.com': { ...endpoint, rewrite: { '^(.*)$': 'example.com/$1' } },
+        [address]: endpoint,
       },
     });
   });
