@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { attemptSchema } from '../model/attempt.ts';
-import { attemptsJsonl } from './attempts.ts';
+import { attemptsJsonl, foldAttempts } from './attempts.ts';
+import type { Flow } from './flows.ts';
 
 test('each line of the log holds the hash of the line before', () => {
   const attempts = [1, 2, 3].map((n) =>
@@ -26,4 +27,59 @@ test('each line of the log holds the hash of the line before', () => {
   const prevs = lines.map((line) => (JSON.parse(line) as { prev: string }).prev);
   expect(prevs).toEqual(['0'.repeat(64), hashes[0], hashes[1]]);
   expect(attemptsJsonl([])).toBe('');
+});
+
+const flow: Flow = {
+  kind: 'packet',
+  source: '10.42.0.5',
+  destination: '198.18.0.7',
+  port: 443,
+  protocol: 'tcp',
+  contents: [],
+  servers: [],
+  outside: true,
+  fragments: false,
+  first: 0,
+  last: 1000,
+  count: 10,
+};
+const tls = (serverName?: string) => ({
+  tls: { ...(serverName === undefined ? {} : { serverName }), alpn: [], encryptedHello: false },
+});
+
+function fold(...flows: readonly Partial<Flow>[]) {
+  const sighting = {
+    node: 'n1',
+    expansions: 0,
+    source: { kind: 'node', node: 'n1', address: flow.source },
+    attribution: { method: 'node-address', confidence: 'high' },
+  } as const;
+  const judgement = { class: 'violation', reason: 'test' } as const;
+  const attempts = foldAttempts(
+    flows.map((more) => ({ judgement, sighting: { ...sighting, flow: { ...flow, ...more } } })),
+  );
+  for (const attempt of attempts) attemptSchema.parse(attempt);
+  return attempts.map(({ destination, detail, count }) => ({ name: destination.name, detail, count }));
+}
+
+test('an attempt for each thing said, named by it; packets that said nothing count with the first', () => {
+  const http = { version: '1.1', host: 'b.example' } as const;
+  const contents = [
+    { content: tls('a.example'), count: 1 },
+    { content: { http }, count: 2 },
+    { content: tls(), count: 1 },
+  ];
+  expect(fold({ contents })).toEqual([
+    { name: 'a.example', detail: tls('a.example'), count: 7 },
+    { name: 'b.example', detail: { http }, count: 2 },
+    { name: undefined, detail: tls(), count: 1 },
+  ]);
+});
+
+test('flows that said the same are one attempt', () => {
+  const contents = [{ content: tls('a.example'), count: 1 }];
+  expect(fold({ contents }, { contents, first: 9000, last: 9000 })).toEqual([
+    { name: 'a.example', detail: tls('a.example'), count: 20 },
+  ]);
+  expect(fold({}, { contents })).toHaveLength(2);
 });

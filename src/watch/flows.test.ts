@@ -104,6 +104,93 @@ test.each<[string, PacketSpec, object]>([
   expect(fold([0, spec])).toMatchObject([expected]);
 });
 
+const request = (path: string): PacketSpec => ({
+  ...syn,
+  flags: 0x18,
+  payload: Buffer.from(`GET ${path} HTTP/1.1\r\nHost: a.example\r\n\r\n`),
+});
+
+test('what connections say first is kept with their flow, each once however many interfaces it passed', () => {
+  const said = (sourcePort: number, path: string) =>
+    [2, 3].map((interfaceIndex) => [0, { ...request(path), sourcePort, interfaceIndex }] as const);
+  const [flow, ...others] = fold([0, syn], ...said(1, '/a'), ...said(2, '/b'), ...said(3, '/b'));
+  expect(others).toEqual([]);
+  expect(flow?.count).toBe(4);
+  expect(flow?.contents.map(({ content, count }) => [content.http?.path, count])).toEqual([
+    ['/a', 1],
+    ['/b', 2],
+  ]);
+});
+
+test('what datagrams say is counted at one interface', () => {
+  const payload = Buffer.alloc(48);
+  payload.writeUInt8(0x23, 0);
+  const ntp = (interfaceIndex: number): PacketSpec => ({
+    ...syn,
+    protocol: 'udp',
+    port: 123,
+    payload,
+    interfaceIndex,
+  });
+  expect(fold([0, ntp(2)], [0, ntp(3)], [900, ntp(2)], [900, ntp(3)])).toMatchObject([
+    { count: 2, contents: [{ content: { ntp: { version: 4 } }, count: 2 }] },
+  ]);
+});
+
+test('an opening that stayed incomplete is kept with its flow in the end', () => {
+  const half = { ...request('/a'), payload: Buffer.from('GET /a HTTP/1.1\r\nHos') };
+  expect(fold([0, half])).toMatchObject([{ contents: [{ content: { http: { path: '/a' } } }] }]);
+  expect(fold([0, half], [60_000, syn])).toMatchObject([{ contents: [{ count: 1 }] }, { contents: [] }]);
+});
+
+test('no more than so many different things said are kept of a flow, and all are counted', () => {
+  const paths = Array.from({ length: 100 }, (_, n) => [0, { ...request(`/${n}`), sourcePort: n }] as const);
+  const [flow] = fold(...paths);
+  expect([flow?.count, flow?.contents.length]).toEqual([100, 64]);
+});
+
+test('fragments are one packet, whose parts are counted where one is missing', () => {
+  const part = (id: number, fragment: number, payload: Buffer): PacketSpec => ({
+    from: pod,
+    to: '1.2.3.4',
+    protocol: 17,
+    id,
+    fragment,
+    payload,
+  });
+  const first = Buffer.from([0x9c, 0x40, 2, 2, 0, 0, 0, 0, ...Buffer.from('<14>app:')]);
+  const last = Buffer.from(' started');
+  expect(fold([0, part(1, 2, last)], [1, part(1, 0x2000, first)])).toMatchObject([
+    {
+      port: 514,
+      fragments: false,
+      count: 1,
+      contents: [{ content: { text: { start: '<14>app: started' } } }],
+    },
+  ]);
+  expect(fold([0, part(1, 2, last)], [1, part(2, 0x2000, first)])).toMatchObject([
+    { fragments: true },
+    { port: 514, fragments: false },
+  ]);
+});
+
+test('a DNS question over TCP inside, in two segments; half of one is not passed over', () => {
+  const message = buildQuery('example.com');
+  const stream = Buffer.concat([Buffer.from([0, message.length]), message]);
+  const segment = (from: number, to?: number): PacketSpec => ({
+    ...syn,
+    to: '10.43.0.10',
+    port: 53,
+    flags: 0x18,
+    sequence: from,
+    payload: stream.subarray(from, to),
+  });
+  const question = { type: 'A', name: 'example.com' };
+  expect(fold([0, segment(0, 2)], [1, segment(2)])).toMatchObject([{ kind: 'query', question, count: 1 }]);
+  expect(fold([0, segment(0, 9)])).toMatchObject([{ kind: 'undecoded', outside: false, first: start }]);
+  expect(fold([0, { ...segment(0, 9), to: '8.8.8.8' }])).toMatchObject([{ kind: 'packet', outside: true }]);
+});
+
 test('a frame that cannot be read is not passed over', () => {
   const table = new FlowTable(testRanges);
   table.addUnreadable(start);

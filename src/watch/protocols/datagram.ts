@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts';
+import { redact } from '../../system/redact.ts';
 import type { Content } from './content.ts';
 
 const ntpPort = 123;
@@ -15,8 +15,8 @@ export function readDatagram(port: number, payload: Buffer): Content | undefined
   if (port === ntpPort) return readNtp(payload);
   const kind = textPorts[port];
   // Nothing but the start of the first line: what follows is whatever the program logs.
-  const start = /^[\x20-\x7e]+/.exec(payload.toString('latin1', 0, maxText))?.[0];
-  return kind && start ? { text: { kind, start: printable(start) } } : undefined;
+  const line = kind && /^[\x20-\x7e]+/.exec(payload.toString('latin1'))?.[0];
+  return kind && line ? { text: { kind, start: redact(line).slice(0, maxText) } } : undefined;
 }
 
 function readNtp(payload: Buffer): Content | undefined {
