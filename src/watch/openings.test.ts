@@ -63,6 +63,15 @@ test('headers without end are told when there is no more room for them', () => {
   expect([told, late]).toMatchObject([[{ http: { host: 'a' } }], []]);
 });
 
+test('a request that came byte by byte is told in the end at the latest', () => {
+  const text = `GET /x HTTP/1.1\r\nX: ${'x'.repeat(100)}\r\n\r\n`;
+  const http = { version: '1.1', method: 'GET', path: '/x' };
+  expect(tell(...Array.from(text, (char, at) => [at, char] as const))).toEqual({
+    told: [],
+    late: [{ http }],
+  });
+});
+
 test('other bytes tell nothing, and what follows them neither', () => {
   expect(tell([0, 'SSH-2.0-Go\r\n'], [12, 'GET / HTTP/1.1\r\n\r\n'])).toEqual({ told: [], late: [] });
 });

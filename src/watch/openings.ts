@@ -12,32 +12,41 @@ import { connectionKey, TcpHead } from './assembly/tcp-head.ts';
 /** A packet without its bytes, which need not be kept to say whose they were. */
 export type Envelope = Omit<Packet, 'payload'>;
 
-interface Conversation<H> {
+interface Conversation {
   readonly from: Envelope;
-  readonly head: H;
-  /** The best reading so far; it is handed over once it is whole, or no more can come. */
-  best: Content | undefined;
+  readonly head: StreamHead;
+  readonly open: (bytes: Buffer) => Opening | undefined;
   told: boolean;
+  /** How often the head grew, and its length when it was last read. */
+  growths: number;
+  readLength: number;
+}
+
+interface TcpConversation extends Conversation {
+  readonly tcp: TcpHead;
 }
 
 /** Sixteen megabytes at most, at {@link headLimit} each. */
 const limits = { capacity: 1024, idleMs: maxGapMs };
 const quicPort = 443;
+/** A head that grew more often is read again only when it has doubled: reading it at each byte takes seconds. */
+const readEach = 64;
 
 /**
  * Reads what is said first in TCP connections and UDP datagrams bound for outside, in bounded memory. What was read of
  * an opening that stays incomplete is handed to `onLate`.
  */
 export class Openings {
-  readonly #tcp: ExpiringMap<Conversation<TcpHead>>;
-  readonly #quic: ExpiringMap<Conversation<StreamHead>>;
+  readonly #tcp: ExpiringMap<TcpConversation>;
+  readonly #quic: ExpiringMap<Conversation>;
 
   constructor(onLate: (from: Envelope, content: Content) => void) {
-    const onGone = ({ from, best, told }: Conversation<unknown>) => {
-      if (best && !told) onLate(from, best);
+    const onGone = ({ from, head, open, told }: Conversation) => {
+      const content = told ? undefined : open(head.bytes)?.content;
+      if (content) onLate(from, content);
     };
-    this.#tcp = new ExpiringMap<Conversation<TcpHead>>(limits, onGone);
-    this.#quic = new ExpiringMap<Conversation<StreamHead>>(limits, onGone);
+    this.#tcp = new ExpiringMap<TcpConversation>(limits, onGone);
+    this.#quic = new ExpiringMap(limits, onGone);
   }
 
   /** What the packet makes known; undefined where nothing, or nothing new. */
@@ -45,9 +54,8 @@ export class Openings {
     if (packet.protocol === 'tcp') return this.#readTcp(packet, time);
     if (packet.protocol !== 'udp' || packet.port === undefined) return undefined;
     const initial = readQuic(packet.payload);
-    if (initial && (initial.crypto.length > 0 || packet.port === quicPort)) {
-      return this.#readQuic(packet, initial, time);
-    }
+    if (initial && initial.crypto.length > 0) return this.#readQuic(packet, initial, time);
+    if (initial && packet.port === quicPort) return { quic: { version: initial.version } };
     return readDatagram(packet.port, packet.payload);
   }
 
@@ -61,42 +69,47 @@ export class Openings {
     if (!packet.syn && packet.payload.length === 0) return undefined;
     const key = connectionKey(packet);
     let known = this.#tcp.get(key, time);
-    if (!known?.head.belongs(packet)) {
-      known = { from: envelope(packet), head: new TcpHead(packet), best: undefined, told: false };
+    if (!known?.tcp.belongs(packet)) {
+      const tcp = new TcpHead(packet);
+      known = { ...begin(packet, tcp.head, (bytes) => readTls(bytes) ?? readHttp(bytes)), tcp };
       this.#tcp.add(key, known, time);
     }
-    if (known.told || !known.head.add(packet)) return undefined;
-    const { head } = known.head;
-    return tell(known, head, readTls(head.bytes) ?? readHttp(head.bytes));
+    return !known.told && known.tcp.add(packet) ? tell(known) : undefined;
   }
 
   #readQuic(packet: Packet, initial: QuicInitial, time: number): Content | undefined {
     const key = `${connectionKey(packet)} ${initial.connection}`;
     let known = this.#quic.get(key, time);
     if (!known) {
-      known = { from: envelope(packet), head: new StreamHead(), best: undefined, told: false };
+      const quic = { version: initial.version };
+      known = begin(packet, new StreamHead(), (bytes) => {
+        const opening = readHandshake(bytes);
+        return { whole: opening?.whole ?? true, content: { quic, ...opening?.content } };
+      });
       this.#quic.add(key, known, time);
     }
     if (known.told) return undefined;
-    const { head } = known;
-    for (const { offset, data } of initial.crypto) head.write(offset, data);
-    const quic = { version: initial.version };
-    const opening = initial.crypto.length > 0 ? readHandshake(head.bytes) : undefined;
-    return tell(known, head, { whole: opening?.whole ?? true, content: { quic, ...opening?.content } });
+    let grew = false;
+    for (const { offset, data } of initial.crypto) grew = known.head.write(offset, data) || grew;
+    return grew ? tell(known) : undefined;
   }
 }
 
-/** The content, where it is whole or nothing can be added to it. */
-function tell(
-  known: Pick<Conversation<unknown>, 'best' | 'told'>,
-  head: StreamHead,
-  opening: Opening | undefined,
-): Content | undefined {
-  known.best = opening?.content ?? known.best;
-  if (opening && !opening.whole && !head.overrun) return undefined;
+function begin(packet: Packet, head: StreamHead, open: Conversation['open']): Conversation {
+  return { from: envelope(packet), head, open, told: false, growths: 0, readLength: 0 };
+}
+
+/** What a head that grew tells, once it is whole or cannot grow any more. */
+function tell(known: Conversation): Content | undefined {
+  const { bytes, overrun } = known.head;
+  known.growths += 1;
+  if (known.growths > readEach && bytes.length < 2 * known.readLength && !overrun) return undefined;
+  known.readLength = bytes.length;
+  const opening = known.open(bytes);
+  if (opening && !opening.whole && !overrun) return undefined;
   known.told = true;
-  head.drop(head.bytes.length);
-  return known.best;
+  known.head.drop(bytes.length);
+  return opening?.content;
 }
 
 /** The packet without its bytes. */
