@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openBundle } from './bundle/open-bundle.ts';
@@ -91,6 +92,8 @@ function deadline(
   user: AbortSignal | undefined,
 ): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
+  // Each program and wait of a run listens while it lasts, and many last at the same time.
+  setMaxListeners(0, controller.signal);
   const timer = setTimeout(() => {
     controller.abort(new Error(`the time of ${timeoutMs / 1000} s is over`));
   }, timeoutMs);
