@@ -24,6 +24,17 @@ describe('nothing-leaves', () => {
     );
   });
 
+  it('names what a connection called its destination', () => {
+    const { destination } = attempt('violation');
+    const called = attempt('violation', {
+      destination: { ...destination, name: 'updates.example' },
+      count: 1,
+    });
+    expect(said(nothingLeaves.evaluate({ watch: { ...watch, attempts: [called] } }))).toBe(
+      'fail: pod default/hello-world tried tcp 203.0.113.7:443, called updates.example',
+    );
+  });
+
   it('takes no silence for proven where a canary was missed', () => {
     const canaries = watch.canaries.map((canary) => ({ ...canary, seen: false }));
     expect(nothingLeaves.evaluate({ watch: { ...watch, canaries } }).status).toBe('inconclusive');

@@ -44,5 +44,6 @@ function describe({ source, destination, detail, count }: Attempt): string {
   const times = count > 1 ? ` (${count} times)` : '';
   if (detail.query !== undefined) return `${who} asked for ${detail.query}${times}`;
   const port = destination.port === undefined ? '' : `:${destination.port}`;
-  return `${who} tried ${destination.protocol} ${destination.address}${port}${times}`;
+  const called = destination.name === undefined ? '' : `, called ${destination.name}`;
+  return `${who} tried ${destination.protocol} ${destination.address}${port}${called}${times}`;
 }

@@ -64,6 +64,7 @@ export const attemptSchema = z.object({
     address: z.string(),
     port: z.number().optional(),
     protocol: z.string(),
+    /** What the sender called it: the DNS name asked for, else the server that TLS or the host that HTTP names. */
     name: z.string().optional(),
   }),
   detail: z.object({
@@ -77,7 +78,7 @@ export const attemptSchema = z.object({
     ntp: z.object({ version: z.number() }).optional(),
     /** The start of a datagram to a port that goes by this name, as far as it is text. */
     text: z.object({ kind: z.enum(['syslog', 'statsd']), start: z.string() }).optional(),
-    /** Like `host` and `path` of 1.0.0 and never written since: `tls` and `http` hold it. */
+    /** Of 1.0.0, with `host` and `path`, and never written: `tls` and `http` hold what was learned. */
     sni: z.string().optional(),
     host: z.string().optional(),
     path: z.string().optional(),

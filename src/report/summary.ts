@@ -114,7 +114,7 @@ function attempts(result: Result, colours: Colours): string[] {
 function attemptWords({ class: name, source, destination, detail, count }: Attempt): string {
   const who =
     source.pod === undefined ? `${source.kind} ${source.node}` : `${source.namespace ?? '?'}/${source.pod}`;
-  const asked = destination.name ?? detail.sni ?? detail.host ?? detail.query;
+  const asked = destination.name ?? detail.query;
   const port = destination.port === undefined ? '' : ` port ${destination.port}`;
   const times = count === 1 ? '' : `, ${count} times`;
   return `${classWords[name].name.toLowerCase()}: ${who} to ${destination.address}${port}/${destination.protocol}${asked === undefined ? '' : ` (${asked})`}${times}`;

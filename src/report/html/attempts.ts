@@ -2,6 +2,7 @@ import { type Attempt, offendingClasses } from '../../model/attempt.ts';
 import type { Result } from '../../model/result.ts';
 import { plural } from '../../model/units.ts';
 import { countByClass, silenceClaim, type ClassCount, wasWatched } from '../facts.ts';
+import { saidWords } from '../said.ts';
 import { formatClock, formatTime } from '../units.ts';
 import { classWords } from '../words.ts';
 import { markup, type Html } from './markup.ts';
@@ -12,7 +13,7 @@ const columns = [
   'Source',
   'Destination',
   'Port',
-  'Name asked for',
+  'What was said',
   'Count',
   'Attribution',
   'Reason',
@@ -75,16 +76,9 @@ function port({ destination }: Attempt): string {
     : `${destination.port}/${destination.protocol}`;
 }
 
-function name({ destination, detail }: Attempt): Html {
-  const host =
-    detail.host === undefined && detail.path === undefined
-      ? undefined
-      : `HTTP ${detail.host ?? ''}${detail.path ?? ''}`;
-  const parts = [
-    destination.name,
-    detail.query && `DNS ${detail.query}`,
-    detail.sni && `TLS ${detail.sni}`,
-    host,
-  ].filter((text) => text !== undefined && text !== '');
+function name(attempt: Attempt): Html {
+  const said = saidWords(attempt);
+  const asked = attempt.destination.name;
+  const parts = asked === undefined || said.some((words) => words.includes(asked)) ? said : [asked, ...said];
   return parts.length === 0 ? markup`<span class="dim">none</span>` : isolated(parts.join(', '));
 }

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import {
+  attemptFixture,
   bigResult,
   emptyResult,
   failingResult,
@@ -55,6 +56,14 @@ describe('the page', () => {
   it('says plainly that the stand-in ran', () => {
     expect(renderHtml(results.failing)).toContain('THE STAND-IN, not K3s');
     expect(renderHtml(results.passing)).not.toContain('STAND-IN');
+  });
+
+  it('says what was said to whom, with the name once', () => {
+    const tls = { serverName: 'updates.example', alpn: ['h2'], encryptedHello: false };
+    const destination = { address: '198.18.0.7', port: 443, protocol: 'tcp', name: 'updates.example' };
+    const attempts = [attemptFixture('violation', 0, { destination, detail: { tls } })];
+    const page = renderHtml({ ...results.failing, attempts });
+    expect(page).toContain('>TLS updates.example (h2)<');
   });
 
   it('says that no condition limits the verdict', () => {
