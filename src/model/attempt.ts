@@ -25,6 +25,8 @@ const tlsSchema = z.object({
   alpn: z.array(z.string()),
   /** An encrypted_client_hello extension was sent: a real one, or one of those sent so that real ones do not stand out. */
   encryptedHello: z.boolean(),
+  /** The hello could not be read to its end: what is absent here may have been sent. */
+  partial: z.literal(true).optional(),
 });
 
 /** The first HTTP request of a connection, without its query and body: they may hold secrets. */

@@ -17,6 +17,9 @@ describe('what was said', () => {
 
   it('says where TLS names nobody, or may hide whom it names', () => {
     expect(said({ tls: { alpn: [], encryptedHello: false } })).toBe('TLS without a server name');
+    expect(said({ tls: { alpn: [], encryptedHello: false, partial: true } })).toBe(
+      'TLS cut before a server name',
+    );
     expect(said({ tls: { serverName: 'front.example', alpn: [], encryptedHello: true } })).toBe(
       'TLS front.example (true name may be hidden)',
     );

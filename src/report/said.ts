@@ -13,8 +13,9 @@ export function saidWords({ detail }: Attempt): string[] {
   ].filter((words) => words !== undefined);
 }
 
-function tlsWords({ serverName, alpn, encryptedHello }: NonNullable<Attempt['detail']['tls']>): string {
-  const name = serverName ?? 'without a server name';
+function tlsWords(tls: NonNullable<Attempt['detail']['tls']>): string {
+  const { serverName, alpn, encryptedHello, partial } = tls;
+  const name = serverName ?? (partial ? 'cut before a server name' : 'without a server name');
   const more = [...alpn, ...(encryptedHello ? ['true name may be hidden'] : [])];
   return `TLS ${name}${more.length === 0 ? '' : ` (${more.join(', ')})`}`;
 }

@@ -3,6 +3,9 @@ import { createInterface } from 'node:readline';
 import type { LabRanges } from '../lab/types.ts';
 import { captureFilter } from './filter.ts';
 
+/** Bytes kept of a packet: enough for a ClientHello with post-quantum keys and a ticket in one offloaded segment. */
+const snapLength = 3840;
+
 /**
  * The capture's command line. The shell says its process id on stderr and becomes tcpdump, so that the id is the one
  * to signal. Immediate mode hands each packet over at once instead of in blocks of up to a second.
@@ -17,7 +20,7 @@ export function tcpdumpCommand(ranges: LabRanges): string[] {
     '-U',
     '-n',
     '-s',
-    '2048',
+    String(snapLength),
     '-B',
     '16384',
   ];

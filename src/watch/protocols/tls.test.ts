@@ -42,8 +42,18 @@ test('a hello cut short says what stands before the cut', () => {
     content: { tls: { alpn: told.alpn } },
     whole: false,
   });
+  expect(readTls(records.subarray(0, -1))?.content?.tls?.partial).toBe(true);
   expect(readTls(records.subarray(0, 7))).toEqual({ whole: false });
   expect(readTls(records.subarray(0, 1))).toEqual({ whole: false });
+});
+
+test('a hello without extensions names nobody, and is whole', () => {
+  const old = Buffer.from(hello.subarray(0, 4 + 2 + 32 + 33 + 4 + 2));
+  old.writeUIntBE(old.length - 4, 1, 3);
+  expect(readTls(buildRecords(old))).toEqual({
+    content: { tls: { alpn: [], encryptedHello: false } },
+    whole: true,
+  });
 });
 
 test('a hidden hello says so, with the name it shows', () => {

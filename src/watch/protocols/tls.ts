@@ -50,13 +50,14 @@ function readHello(body: Buffer): Hello {
     alpn: [],
     encryptedHello: false,
   };
-  ifLongEnough(() => {
+  const whole = ifLongEnough(() => {
     const reader = new ByteReader(body);
     reader.take(2 + 32);
     reader.vector(1);
     reader.vector(2);
     reader.vector(1);
-    const end = Math.min(reader.uint(2), reader.left) + reader.at;
+    // TLS 1.2 and before may have no extensions at all.
+    const end = reader.left > 0 ? reader.uint(2) + reader.at : reader.at;
     while (reader.at < end) {
       const type = reader.uint(2);
       const data = reader.vector(2);
@@ -64,8 +65,9 @@ function readHello(body: Buffer): Hello {
       else if (type === serverName) Object.assign(found, readServerName(data));
       else if (type === alpn) found.alpn = readProtocols(data);
     }
+    return true;
   });
-  return found;
+  return { ...found, ...(whole ? {} : { partial: true }) };
 }
 
 /** RFC 6066, 3: a list whose only kind of entry, 0, is a host name. */
