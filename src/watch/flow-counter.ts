@@ -46,7 +46,8 @@ export interface Counted {
 }
 
 interface OpenFlow extends Omit<Flow, 'servers' | 'first' | 'last' | 'count' | 'contents'> {
-  contents: Map<string, CountedContent>;
+  /** Made when there is something to keep: most flows say nothing. */
+  contents?: Map<string, CountedContent>;
   first: number;
   servers: string[];
   last: number;
@@ -86,7 +87,7 @@ export class FlowCounter {
   flows(): Flow[] {
     return [...this.#closed, ...this.#open.values()].map(({ point: _point, contents, ...flow }) => ({
       ...flow,
-      contents: [...contents.values()],
+      contents: contents ? [...contents.values()] : [],
     }));
   }
 
@@ -94,7 +95,7 @@ export class FlowCounter {
   count(packet: Envelope, time: number, counted: Counted): void {
     const key = keyOf(packet, counted);
     const open = this.#open.get(key);
-    if (open && time - open.last <= maxGapMs && time - open.first <= maxSpanMs) {
+    if (open && isNear(open, time)) {
       this.#extend(open, packet, time, counted.content);
       return;
     }
@@ -126,16 +127,22 @@ export class FlowCounter {
     open.last = Math.max(open.last, time);
   }
 
-  #addContent({ contents }: OpenFlow, content: Content, anew: boolean): void {
+  #addContent(open: OpenFlow, content: Content, anew: boolean): void {
     const key = JSON.stringify(content);
-    const known = contents.get(key);
+    const known = open.contents?.get(key);
     if (known) {
-      contents.set(key, { content, count: known.count + (anew ? 1 : 0) });
-    } else if (contents.size < maxContents && this.#contents < maxAllContents) {
+      open.contents?.set(key, { content, count: known.count + (anew ? 1 : 0) });
+    } else if ((open.contents?.size ?? 0) < maxContents && this.#contents < maxAllContents) {
       this.#contents += 1;
-      contents.set(key, { content, count: 1 });
+      open.contents ??= new Map();
+      open.contents.set(key, { content, count: 1 });
     }
   }
+}
+
+/** A clock that is set back ends a flow too. */
+function isNear({ first, last }: OpenFlow, time: number): boolean {
+  return time - last <= maxGapMs && time - first <= maxSpanMs && time >= first - maxGapMs;
 }
 
 function keyOf(packet: Envelope, { kind, outside, question }: Counted): string {
@@ -153,7 +160,6 @@ function begin(packet: Envelope, time: number, { kind, outside, question }: Coun
     ...(packet.port === undefined ? {} : { port: packet.port }),
     protocol: packet.protocol,
     ...(question ? { question } : {}),
-    contents: new Map(),
     servers: [packet.destination],
     outside,
     fragments: packet.laterFragment,

@@ -32,9 +32,10 @@ test('another port, destination or source is another flow', () => {
   ).toHaveLength(4);
 });
 
-test('silence or length ends a flow, since addresses are reused', () => {
+test('silence, length or a clock set back ends a flow, since addresses are reused', () => {
   expect(fold([0, syn], [4_900, syn], [9_800, syn])).toMatchObject([{ count: 3, last: start + 9_800 }]);
   expect(fold([0, syn], [5_100, syn])).toHaveLength(2);
+  expect(fold([0, syn], [-5_100, syn])).toHaveLength(2);
   const long = Array.from({ length: 20 }, (_, n) => [n * 2_000, syn] as const);
   expect(fold(...long).map(({ count }) => count)).toEqual([16, 4]);
 });
