@@ -36,14 +36,14 @@ test('entries that no attempt used are found', () => {
       count: 1,
       source: { kind: 'node', node: 'n', address: '10.89.0.2' },
       destination: { address: '10.43.0.10', port: 53, protocol: 'udp', name: 'example.com' },
-      detail: {},
+      detail: { query: 'A example.com' },
       attribution: { method: 'm', confidence: 'high' },
       ...more,
     });
   const allow = ['example.com', '1.2.3.4', '*.unused.example', '9.9.9.9'].map(entry);
   const attempts = [
     attempt({}),
-    attempt({ destination: { address: '1.2.3.4', protocol: 'tcp' } }),
+    attempt({ destination: { address: '1.2.3.4', protocol: 'tcp', name: 'a.unused.example' }, detail: {} }),
     attempt({ class: 'violation', destination: { address: '9.9.9.9', protocol: 'tcp' } }),
   ];
   expect(unusedAllowances(attempts, allow).map(({ to }) => to)).toEqual(['*.unused.example', '9.9.9.9']);

@@ -30,9 +30,11 @@ export function unusedAllowances(attempts: readonly Attempt[], allow: readonly A
   const declared = attempts.filter((attempt) => attempt.class === 'declared');
   return allow.filter((allowance) => {
     const test = matcher(allowance.to);
-    return !declared.some(({ destination }) =>
-      [true, false].some((direct) => test({ ...destination, direct })),
-    );
+    return !declared.some(({ destination: { address, name }, detail }) => {
+      // The name a connection gives is no question.
+      const asked = detail.query === undefined ? undefined : name;
+      return [true, false].some((direct) => test({ address, name: asked, direct }));
+    });
   });
 }
 
