@@ -28,7 +28,7 @@ export class Fragments {
   add(packet: Packet, time: number): Packet | undefined {
     if (!isPart(packet)) return packet;
     const { point, source, destination, fragment } = packet;
-    const key = `${point} ${source} ${destination} ${fragment.id}`;
+    const key = `${point} ${source} ${destination} ${fragment.next} ${fragment.id}`;
     const parts = this.#waiting.get(key, time);
     if (!parts) {
       this.#waiting.add(key, [keep(packet)], time);
