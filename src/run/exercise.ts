@@ -1,4 +1,5 @@
-import { clusterReady, connectCluster, type Cluster } from '../exercise/cluster.ts';
+import { clusterReady } from '../exercise/cluster-ready.ts';
+import { connectCluster, type Cluster } from '../exercise/cluster.ts';
 import { runHelloWorld } from '../exercise/hello-world.ts';
 import { recordPods } from '../exercise/pods.ts';
 import { takeSnapshot } from '../exercise/snapshot.ts';

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { openBundle } from '../bundle/open-bundle.ts';
 import { AirtightError } from '../errors.ts';
-import { clusterReady, connectCluster } from '../exercise/cluster.ts';
+import { clusterReady } from '../exercise/cluster-ready.ts';
+import { connectCluster } from '../exercise/cluster.ts';
 import { keepRun } from '../lab/kept.ts';
 import { readProvisions } from '../lab/provisions.ts';
 import { createWorkFolder } from '../lab/work-folder.ts';
