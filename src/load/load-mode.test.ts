@@ -3,7 +3,8 @@ import { parse } from 'yaml';
 import type { LabRegistry } from '../lab/types.ts';
 import type { BundleImage } from '../model/bundle.ts';
 import type { LoadSettings } from '../model/scenario.ts';
-import { type LoadModeOptions, planLoadMode } from './load-mode.ts';
+import type { LoadModeOptions } from './load-mode-plan.ts';
+import { planLoadMode } from './load-mode.ts';
 
 const registriesPath = '/etc/rancher/k3s/registries.yaml';
 const caPath = '/etc/rancher/k3s/registry-ca.pem';

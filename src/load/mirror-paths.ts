@@ -1,7 +1,7 @@
 import type { BundleImage } from '../model/bundle.ts';
 import { type ImageReference, parseImageReference } from '../model/image-reference.ts';
 import type { LoadSettings } from '../model/scenario.ts';
-import type { RepositoryOf } from './load-mode.ts';
+import type { RepositoryOf } from './load-mode-plan.ts';
 
 /** How images of several registries lie in one mirror. */
 export interface MirrorPaths {

@@ -1,4 +1,4 @@
-import type { LoadModePlan, NodeLoad } from './load-mode.ts';
+import type { LoadModePlan, NodeLoad } from './load-mode-plan.ts';
 
 /**
  * Archives in the images folder of all nodes, or of the server alone, and no registry to ask: what a pod names must be in

@@ -3,7 +3,7 @@ import type { BlobSource, BundleImage } from '../model/bundle.ts';
 import type { LoadedImage } from '../model/evidence.ts';
 import { atMost } from '../system/at-most.ts';
 import { createBlobPusher, type BlobPusher } from './blob-pusher.ts';
-import type { RepositoryOf } from './load-mode.ts';
+import type { RepositoryOf } from './load-mode-plan.ts';
 import { fetchBlobs, planPush, rangeOf, type PushPlan } from './push-plan.ts';
 import { createRegistryClient, type RegistryClient } from './registry-client.ts';
 

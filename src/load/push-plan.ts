@@ -1,7 +1,7 @@
 import type { BlobRange, BlobSource, BundleImage } from '../model/bundle.ts';
 import { parseImageReference } from '../model/image-reference.ts';
 import { bundleFault } from './load-error.ts';
-import type { RepositoryOf } from './load-mode.ts';
+import type { RepositoryOf } from './load-mode-plan.ts';
 
 type Blob = BundleImage['blobs'][number];
 

@@ -1,7 +1,7 @@
 import { isScalar, parseDocument, stringify, visit } from 'yaml';
 import type { LabRegistry } from '../lab/types.ts';
 import { bundleFault } from './load-error.ts';
-import type { LoadModeOptions, NodeLoad } from './load-mode.ts';
+import type { LoadModeOptions, NodeLoad } from './load-mode-plan.ts';
 
 const registriesPath = '/etc/rancher/k3s/registries.yaml';
 const caPath = '/etc/rancher/k3s/registry-ca.pem';

@@ -1,6 +1,6 @@
 import { parseImageReference } from '../model/image-reference.ts';
 import type { BundleImage } from '../model/bundle.ts';
-import type { LoadModeOptions, LoadModePlan } from './load-mode.ts';
+import type { LoadModeOptions, LoadModePlan } from './load-mode-plan.ts';
 import { mirrorPaths } from './mirror-paths.ts';
 import { accessTo, registryFiles } from './registries-file.ts';
 

@@ -1,6 +1,6 @@
 import type { LabRegistry } from '../lab/types.ts';
 import type { ServedImage } from '../model/evidence.ts';
-import type { RepositoryOf } from './load-mode.ts';
+import type { RepositoryOf } from './load-mode-plan.ts';
 
 export interface ServedOptions {
   readonly registry: Pick<LabRegistry, 'address' | 'url'>;

@@ -1,5 +1,5 @@
 import { formatReference, parseImageReference } from '../model/image-reference.ts';
-import type { LoadModeOptions, LoadModePlan, RepositoryOf } from './load-mode.ts';
+import type { LoadModeOptions, LoadModePlan, RepositoryOf } from './load-mode-plan.ts';
 import { accessTo, registryFiles } from './registries-file.ts';
 
 /**

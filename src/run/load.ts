@@ -1,7 +1,7 @@
 import { openBundle, type OpenedBundle } from '../bundle/open-bundle.ts';
 import type { Provisions } from '../lab/provisions.ts';
 import type { LabGround } from '../lab/start.ts';
-import type { LoadModePlan } from '../load/load-mode.ts';
+import type { LoadModePlan } from '../load/load-mode-plan.ts';
 import { pushImages } from '../load/push-images.ts';
 import type { BlobSource, BundleImage } from '../model/bundle.ts';
 import type { LoadedImage } from '../model/evidence.ts';

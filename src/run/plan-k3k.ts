@@ -4,7 +4,7 @@ import type { ExerciseGround } from '../exercise/ground.ts';
 import type { PlannedCluster } from '../exercise/k3k/plan.ts';
 import type { K3kPlan } from '../exercise/virtual-cluster.ts';
 import { blobBytes } from '../inspect/blob-bytes.ts';
-import type { LoadModePlan } from '../load/load-mode.ts';
+import type { LoadModePlan } from '../load/load-mode-plan.ts';
 import type { BundleFile } from '../model/bundle.ts';
 import { parseImageReference } from '../model/image-reference.ts';
 import type { LoadedChart } from '../model/evidence.ts';
