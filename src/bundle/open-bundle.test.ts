@@ -29,7 +29,7 @@ describe('openBundle', () => {
   it('reads the same haul plain, gzipped and in zstd, whatever the file is called', async () => {
     const tar = await smallHaul();
     const zstd = join(scratch.folder, 'notes.txt');
-    await writeZstd(zstd, tar);
+    await writeZstd(zstd, [tar]);
     const paths = [await scratch.file('a.zip', tar), await scratch.file('no-extension', gzipSync(tar)), zstd];
     for (const path of paths) {
       const { bundle, stop } = await openBundle(path, { workFolder: workFolder() });
