@@ -1,4 +1,4 @@
-import type { AppEvidence, ProbeRecord } from '../model/evidence.ts';
+import type { AppEvidence, ProbeRecord } from '../model/tier-evidence.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { plural } from '../model/units.ts';
 import { lines } from './lines.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AppEvidence } from '../model/evidence.ts';
+import type { AppEvidence } from '../model/tier-evidence.ts';
 import { appAnswers } from './app-answers.ts';
 import { appSettles } from './app-settles.ts';
 import { appSpreads } from './app-spreads.ts';

@@ -1,5 +1,5 @@
 import { defineCheck } from '../model/check.ts';
-import type { ReleaseRecord } from '../model/evidence.ts';
+import type { ReleaseRecord } from '../model/tier-evidence.ts';
 import { plural } from '../model/units.ts';
 import { inline, lines } from './lines.ts';
 import { type Loaded, mendTroubles, missingImages } from './pull-troubles.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SettledObjects } from '../model/evidence.ts';
+import type { SettledObjects } from '../model/tier-evidence.ts';
 import { chartsSettle } from './charts-settle.ts';
 import { bundle, load } from './evidence.fixture.ts';
 import { missingImage, release, settled, workload } from './fixtures/release.fixture.ts';

@@ -1,5 +1,5 @@
 import { defineCheck } from '../model/check.ts';
-import type { PodTrouble } from '../model/evidence.ts';
+import type { PodTrouble } from '../model/tier-evidence.ts';
 import { mendTroubles, troubleText } from './pull-troubles.ts';
 
 export const clusterReady = defineCheck({

@@ -1,4 +1,4 @@
-import type { HelloWorldEvidence } from '../model/evidence.ts';
+import type { HelloWorldEvidence } from '../model/tier-evidence.ts';
 import type { Outcome } from '../model/outcome.ts';
 
 /** The first outcome that is no pass, failures before what could not be told; a pass where every node's pod passes. */

@@ -1,6 +1,7 @@
 import type { Attempt } from '../model/attempt.ts';
 import type { Bundle } from '../model/bundle.ts';
-import type { HelloWorldEvidence, LoadEvidence, SealProbe, WatchEvidence } from '../model/evidence.ts';
+import type { LoadEvidence, SealProbe, WatchEvidence } from '../model/evidence.ts';
+import type { HelloWorldEvidence } from '../model/tier-evidence.ts';
 
 /** Recorded evidence of a good run, for tests to spoil one thing at a time. */
 export const digest = `sha256:${'ab'.repeat(32)}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HelloWorldEvidence } from '../model/evidence.ts';
+import type { HelloWorldEvidence } from '../model/tier-evidence.ts';
 import { bundle, helloWorld, load } from './evidence.fixture.ts';
 import { missingImage } from './fixtures/release.fixture.ts';
 import { said } from './fixtures/said.fixture.ts';

@@ -1,5 +1,5 @@
 import { defineCheck } from '../model/check.ts';
-import type { HelloWorldEvidence } from '../model/evidence.ts';
+import type { HelloWorldEvidence } from '../model/tier-evidence.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { onEachNode } from './each-node.ts';
 

@@ -1,5 +1,5 @@
 import { defineCheck } from '../model/check.ts';
-import type { VirtualClusterRecord } from '../model/evidence.ts';
+import type { VirtualClusterRecord } from '../model/tier-evidence.ts';
 import { inline } from './lines.ts';
 import { type Loaded, mendTroubles, troubleText } from './pull-troubles.ts';
 import { type ClusterFault, onEachCluster } from './virtual-clusters.ts';

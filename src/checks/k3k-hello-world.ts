@@ -1,5 +1,5 @@
 import { defineCheck } from '../model/check.ts';
-import type { HelloWorldEvidence, VirtualClusterRecord } from '../model/evidence.ts';
+import type { HelloWorldEvidence, VirtualClusterRecord } from '../model/tier-evidence.ts';
 import { type Loaded, mendTroubles, troubleText } from './pull-troubles.ts';
 import { type ClusterFault, onEachCluster } from './virtual-clusters.ts';
 

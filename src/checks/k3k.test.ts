@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { K3kEvidence, VirtualClusterRecord } from '../model/evidence.ts';
+import type { K3kEvidence, VirtualClusterRecord } from '../model/tier-evidence.ts';
 import { bundle, helloWorld, load } from './evidence.fixture.ts';
 import { cluster, k3k } from './fixtures/k3k.fixture.ts';
 import { missingImage, release, settled, workload } from './fixtures/release.fixture.ts';

@@ -1,5 +1,6 @@
 import type { Bundle } from '../model/bundle.ts';
-import type { LoadEvidence, PodTrouble } from '../model/evidence.ts';
+import type { LoadEvidence } from '../model/evidence.ts';
+import type { PodTrouble } from '../model/tier-evidence.ts';
 import { formatReference, parseImageReference } from '../model/image-reference.ts';
 import { shorten } from '../model/shorten.ts';
 import { holdingsOf, isHeld, nameOf } from './holdings.ts';

@@ -1,4 +1,4 @@
-import type { ReleaseRecord } from '../model/evidence.ts';
+import type { ReleaseRecord } from '../model/tier-evidence.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { inline } from './lines.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ServiceRecord } from '../model/evidence.ts';
+import type { ServiceRecord } from '../model/tier-evidence.ts';
 import { release, service, settled } from './fixtures/release.fixture.ts';
 import { said } from './fixtures/said.fixture.ts';
 import { servicesAnswer } from './services-answer.ts';

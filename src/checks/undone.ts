@@ -1,4 +1,4 @@
-import type { PodTrouble, WorkloadRecord } from '../model/evidence.ts';
+import type { PodTrouble, WorkloadRecord } from '../model/tier-evidence.ts';
 import { inline } from './lines.ts';
 import { troubleText } from './pull-troubles.ts';
 

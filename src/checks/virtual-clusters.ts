@@ -1,4 +1,4 @@
-import type { K3kEvidence, VirtualClusterRecord } from '../model/evidence.ts';
+import type { K3kEvidence, VirtualClusterRecord } from '../model/tier-evidence.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { plural } from '../model/units.ts';
 import { inline, lines } from './lines.ts';

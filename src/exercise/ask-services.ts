@@ -1,5 +1,5 @@
 import type { NodeOwner } from '../lab/types.ts';
-import type { ServiceRecord } from '../model/evidence.ts';
+import type { ServiceRecord } from '../model/tier-evidence.ts';
 import { atMost } from '../system/at-most.ts';
 import { poll } from '../system/poll.ts';
 import { connect } from './connect.ts';

@@ -1,6 +1,6 @@
 import type { V1Container, V1Pod } from '@kubernetes/client-node';
 import { messageOf } from '../errors.ts';
-import type { HelloWorldEvidence, PodTrouble } from '../model/evidence.ts';
+import type { HelloWorldEvidence, PodTrouble } from '../model/tier-evidence.ts';
 import { poll } from '../system/poll.ts';
 import { redact } from '../system/redact.ts';
 import { together } from '../system/together.ts';

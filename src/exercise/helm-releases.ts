@@ -1,5 +1,5 @@
 import type { ExecResult } from '../lab/types.ts';
-import type { HelmEvidence, ReleaseRecord } from '../model/evidence.ts';
+import type { HelmEvidence, ReleaseRecord } from '../model/tier-evidence.ts';
 import { groupBy } from '../model/group-by.ts';
 import { atMost } from '../system/at-most.ts';
 import { together } from '../system/together.ts';

@@ -1,4 +1,4 @@
-import type { PodTrouble } from '../model/evidence.ts';
+import type { PodTrouble } from '../model/tier-evidence.ts';
 
 /** Failed tries after which nobody waits for an image any longer. */
 const patience = 2;

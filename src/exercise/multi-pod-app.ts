@@ -1,5 +1,5 @@
 import type { AppPlan } from '../model/app.ts';
-import type { AppEvidence, ProbeRecord, SettledObjects } from '../model/evidence.ts';
+import type { AppEvidence, ProbeRecord, SettledObjects } from '../model/tier-evidence.ts';
 import { scopeOf, type AppScope, runningPods, settleApp, volumesOf } from './app/app-scope.ts';
 import { applyManifests } from './app/apply-manifests.ts';
 import { askProbes } from './app/ask-probes.ts';

@@ -1,5 +1,5 @@
 import type { V1EndpointSlice, V1Service, V1ServicePort } from '@kubernetes/client-node';
-import type { ServiceRecord } from '../model/evidence.ts';
+import type { ServiceRecord } from '../model/tier-evidence.ts';
 
 /** One port of a service before it is asked, and where to connect to; nowhere where it is not asked or nobody is there. */
 export interface ServicePort {

@@ -1,4 +1,4 @@
-import type { PodTrouble, SettledObjects } from '../model/evidence.ts';
+import type { PodTrouble, SettledObjects } from '../model/tier-evidence.ts';
 import { poll } from '../system/poll.ts';
 import { askServices } from './ask-services.ts';
 import type { Cluster } from './cluster.ts';

@@ -1,5 +1,5 @@
 import type { CoreV1Event, V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
-import type { PodTrouble } from '../model/evidence.ts';
+import type { PodTrouble } from '../model/tier-evidence.ts';
 import { redact } from '../system/redact.ts';
 import type { Cluster } from './cluster.ts';
 import { eventTexts, lastWarning } from './events.ts';

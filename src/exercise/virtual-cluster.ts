@@ -1,5 +1,5 @@
 import * as k8s from '@kubernetes/client-node';
-import type { K3kEvidence, VirtualClusterRecord } from '../model/evidence.ts';
+import type { K3kEvidence, VirtualClusterRecord } from '../model/tier-evidence.ts';
 import { together } from '../system/together.ts';
 import type { ExerciseGround } from './ground.ts';
 import { runReleases } from './helm-releases.ts';

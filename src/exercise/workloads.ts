@@ -8,7 +8,7 @@ import type {
   V1PodSpec,
   V1StatefulSet,
 } from '@kubernetes/client-node';
-import type { WorkloadRecord } from '../model/evidence.ts';
+import type { WorkloadRecord } from '../model/tier-evidence.ts';
 
 /** How far a workload came, and the labels of its pods. */
 export interface SeenWorkload {

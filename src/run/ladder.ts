@@ -4,7 +4,7 @@ import { runReleases } from '../exercise/helm-releases.ts';
 import { runApp } from '../exercise/multi-pod-app.ts';
 import { runK3k } from '../exercise/virtual-cluster.ts';
 import type { ReleasePlan } from '../model/app.ts';
-import type { AppEvidence, HelmEvidence, K3kEvidence } from '../model/evidence.ts';
+import type { AppEvidence, HelmEvidence, K3kEvidence } from '../model/tier-evidence.ts';
 import type { LadderTier } from '../model/scenario.ts';
 import { plural } from '../model/units.ts';
 import { together } from '../system/together.ts';

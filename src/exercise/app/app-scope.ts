@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import type { SettledObjects, VolumeRecord } from '../../model/evidence.ts';
+import type { SettledObjects, VolumeRecord } from '../../model/tier-evidence.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { together } from '../../system/together.ts';
 import type { Cluster } from '../cluster.ts';

@@ -1,6 +1,6 @@
 import { AirtightError, messageOf } from '../../errors.ts';
 import type { Probe } from '../../model/app.ts';
-import type { ProbeRecord } from '../../model/evidence.ts';
+import type { ProbeRecord } from '../../model/tier-evidence.ts';
 import { poll } from '../../system/poll.ts';
 import { execQuestion } from './exec-probe.ts';
 import { httpQuestion } from './http-probe.ts';

@@ -1,6 +1,6 @@
 import type { Workbench } from '../../lab/types.ts';
 import type { Probe } from '../../model/app.ts';
-import type { ProbeRecord } from '../../model/evidence.ts';
+import type { ProbeRecord } from '../../model/tier-evidence.ts';
 import type { Cluster } from '../cluster.ts';
 
 /** Where probes ask from, and whom. */

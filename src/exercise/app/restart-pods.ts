@@ -1,5 +1,5 @@
 import type { V1OwnerReference, V1Pod } from '@kubernetes/client-node';
-import type { AppEvidence } from '../../model/evidence.ts';
+import type { AppEvidence } from '../../model/tier-evidence.ts';
 import { atMost } from '../../system/at-most.ts';
 import { poll } from '../../system/poll.ts';
 import { together } from '../../system/together.ts';

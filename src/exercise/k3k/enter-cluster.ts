@@ -1,6 +1,6 @@
 import * as k8s from '@kubernetes/client-node';
 import { messageOf } from '../../errors.ts';
-import type { HelloWorldEvidence } from '../../model/evidence.ts';
+import type { HelloWorldEvidence } from '../../model/tier-evidence.ts';
 import { poll } from '../../system/poll.ts';
 import { type Cluster, connectCluster } from '../cluster.ts';
 import type { ExerciseGround } from '../ground.ts';

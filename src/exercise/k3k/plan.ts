@@ -1,5 +1,5 @@
 import type { PlannedRelease } from '../helm-releases.ts';
-import type { HelloWorldEvidence } from '../../model/evidence.ts';
+import type { HelloWorldEvidence } from '../../model/tier-evidence.ts';
 
 /** One cluster to make, in a namespace of its own. */
 export interface PlannedCluster {
