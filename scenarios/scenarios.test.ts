@@ -73,11 +73,15 @@ describe.skipIf(labMissing !== undefined)(
       if (interrupt.signal.aborted) process.kill(process.pid, 'SIGTERM');
     });
 
-    it.for(chosen)('$scenario.name', async ({ file, scenario }, { signal: testEnds }) => {
+    it.for(chosen)('$scenario.name', async ({ file, scenario }, { signal: testEnds, onTestFinished }) => {
       const lifeline = new AbortController();
       for (const end of [interrupt.signal, testEnds]) {
-        end.addEventListener('abort', () => {
+        const cut = (): void => {
           lifeline.abort(end.reason);
+        };
+        end.addEventListener('abort', cut);
+        onTestFinished(() => {
+          end.removeEventListener('abort', cut);
         });
       }
       const expected = scenario.expect;
