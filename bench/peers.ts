@@ -27,6 +27,8 @@ export async function skopeoCopy(
       'copy',
       '--quiet',
       '--all',
+      // Else it compresses what the bundle holds as plain tar, and gives the image another digest.
+      '--preserve-digests',
       '--dest-tls-verify=false',
       `${from}:${reference}`,
       target,
