@@ -24,6 +24,22 @@ describe('nothing-leaves', () => {
     );
   });
 
+  it('names the pull that asked, and the pod it was for', () => {
+    const source = {
+      kind: 'pod',
+      node: 'server-1',
+      namespace: 'shop',
+      pod: 'web-1',
+      image: 'example/web:1',
+      process: 'containerd',
+      address: '10.89.0.3',
+    } as const;
+    const pulled = attempt('intent', { source, detail: { query: 'A registry-1.docker.io' }, count: 1 });
+    expect(said(nothingLeaves.evaluate({ watch: { ...watch, attempts: [pulled] } }))).toBe(
+      'fail: containerd on server-1, pulling example/web:1 for pod shop/web-1, asked for A registry-1.docker.io',
+    );
+  });
+
   it('names what a connection called its destination', () => {
     const { destination } = attempt('violation');
     const called = attempt('violation', {

@@ -36,11 +36,20 @@ export const nothingLeaves = defineCheck({
   },
 });
 
+function whoText({ kind, process, node, namespace, pod, image, address }: Attempt['source']): string {
+  const ofPod = `pod ${namespace ?? ''}/${pod ?? ''}`;
+  if (kind === 'pod') {
+    return process === 'containerd'
+      ? `containerd on ${node}, pulling ${image ?? 'images'} for ${ofPod},`
+      : ofPod;
+  }
+  return process === undefined
+    ? `${kind} ${node} (${address})`
+    : `${kind} ${process} on ${node} (${address})`;
+}
+
 function describe({ source, destination, detail, count }: Attempt): string {
-  const who =
-    source.kind === 'pod'
-      ? `pod ${source.namespace ?? ''}/${source.pod ?? ''}`
-      : `${source.kind} ${source.process ?? source.node} (${source.address})`;
+  const who = whoText(source);
   const times = count > 1 ? ` (${count} times)` : '';
   if (detail.query !== undefined) return `${who} asked for ${detail.query}${times}`;
   const port = destination.port === undefined ? '' : `:${destination.port}`;

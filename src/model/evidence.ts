@@ -48,6 +48,17 @@ export interface PodRecord {
   readonly to?: number;
 }
 
+/** An image that a node was told to pull for a pod, from the first word of it to the last (epoch milliseconds). */
+export interface PullRecord {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly node: string;
+  /** As the pod names it; the sandbox's own image, which no pod names, is told where it could not be had. */
+  readonly image: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** One image as the load step left it in the lab. */
 export interface LoadedImage {
   readonly reference: string;

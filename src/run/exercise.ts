@@ -2,6 +2,7 @@ import { clusterReady } from '../exercise/cluster-ready.ts';
 import { connectCluster, type Cluster } from '../exercise/cluster.ts';
 import { runHelloWorld } from '../exercise/hello-world.ts';
 import { recordPods } from '../exercise/pods.ts';
+import { readPulls } from '../exercise/pulls.ts';
 import { takeSnapshot } from '../exercise/snapshot.ts';
 import type { LabGround } from '../lab/start.ts';
 import type { ClusterEvidence } from '../model/evidence.ts';
@@ -36,7 +37,7 @@ export async function exercise(run: LabRun, stage: Stage): Promise<void> {
     exerciseAsFarAs(ready, run, stage, cluster),
     ...stage.watches.map((watch) => watch.canary('during')),
   ]);
-  await together([endWatch(run, stage, () => pods.records()), keepSnapshot(run, stage, cluster)]);
+  await together([endWatch(run, stage, cluster, () => pods.records()), keepSnapshot(run, stage, cluster)]);
 }
 
 /** A cluster that is not ready may still run hello-world, which tells which of its nodes can. */
@@ -134,16 +135,25 @@ async function keepSnapshot({ record }: LabRun, stage: Stage, cluster: Cluster):
   }
 }
 
-async function endWatch(run: LabRun, stage: Stage, pods: () => LabRun['record']['pods']): Promise<void> {
+async function endWatch(
+  run: LabRun,
+  stage: Stage,
+  cluster: Cluster,
+  pods: () => LabRun['record']['pods'],
+): Promise<void> {
   const { record } = run;
   const { allow } = run.options.scenario.watch;
   const seen = await record.stage('end watch', () => together(stage.watches.map((watch) => watch.finish())));
   record.pods = pods();
-  const watch = judgeWatch(seen, { pods: record.pods, ranges: stage.ground.ranges, clusterDomain, allow });
+  // The cluster may be what broke: attempts are told all the same.
+  const pulls = await readPulls(cluster).catch(() => []);
+  const { ranges } = stage.ground;
+  const watch = judgeWatch(seen, { pods: record.pods, pulls, ranges, clusterDomain, allow });
   record.evidence.watch = watch;
   for (const { to, reason } of unusedAllowances(watch.attempts, allow)) {
     record.condition('allowance-unused', `The scenario allows ${to} (${reason}), which nothing used.`);
   }
   await record.file('watch', 'attempts.jsonl', attemptsJsonl(watch.attempts));
+  await record.file('watch', 'pulls.json', `${JSON.stringify(pulls, null, 2)}\n`);
   await record.file('watch', 'pods.json', `${JSON.stringify(record.pods, null, 2)}\n`);
 }

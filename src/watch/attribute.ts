@@ -20,11 +20,12 @@ const reportLagMs = 10_000;
 
 /**
  * Names the sender of a flow seen on `node`, by address and time: addresses are reused, so exactly one pod must have
- * held it. Where that is not so, the source stays unknown.
+ * held it. Where that is not so, the source stays unknown. `ofPull` knows what a node asked for because it pulls an image.
  */
 export function attributor(
   pods: readonly PodRecord[],
   nodes: readonly NodeAddresses[],
+  ofPull: (flow: Flow, node: string) => Attribution | undefined = () => undefined,
 ): (flow: Flow, node: string) => Attribution {
   const byAddress = new Map<string, PodRecord[]>();
   for (const pod of pods.filter((one) => !one.hostNetwork)) {
@@ -32,7 +33,7 @@ export function attributor(
   }
   return (flow, node) => {
     const owner = nodeOf(flow.source, node, nodes);
-    if (owner !== undefined) return ofNode(flow, owner, pods);
+    if (owner !== undefined) return ofPull(flow, owner) ?? ofNode(flow, owner, pods);
     return ofPod(flow, node, byAddress.get(flow.source) ?? []);
   };
 }

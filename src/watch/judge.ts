@@ -1,5 +1,5 @@
 import type { LabRanges } from '../lab/types.ts';
-import type { PodRecord, WatchEvidence } from '../model/evidence.ts';
+import type { PodRecord, PullRecord, WatchEvidence } from '../model/evidence.ts';
 import { parseImageReference } from '../model/image-reference.ts';
 import { isK3sNodeImage } from '../model/k3s.ts';
 import { type Allowance, allowList } from './allow.ts';
@@ -7,12 +7,15 @@ import { foldAttempts } from './attempts.ts';
 import { attributor } from './attribute.ts';
 import { classify } from './classify.ts';
 import { nameReader } from './names.ts';
+import { pullAttributor } from './pulls.ts';
 import { dropCopies, foldExpansions, foldUpstream, type SeenFlow } from './queries.ts';
 import type { NodeWatchRecord } from './record.ts';
 
 export interface JudgeOptions {
   /** Every pod that was there during the record, with its interval. */
   readonly pods: readonly PodRecord[];
+  /** What nodes pulled for pods; without it a pull is the node's own doing. */
+  readonly pulls?: readonly PullRecord[];
   readonly ranges: LabRanges;
   /** Such as `cluster.local`. */
   readonly clusterDomain: string;
@@ -30,7 +33,7 @@ export function judgeWatch(records: readonly NodeWatchRecord[], options: JudgeOp
   );
   const innerDns = new Set(pods.filter(runsInnerDns).map(({ namespace, name }) => `${namespace}/${name}`));
   const readName = nameReader(clusterDomain, ranges);
-  const attribute = attributor(pods, records);
+  const attribute = attributor(pods, records, pullAttributor(options.pulls ?? []));
 
   const seen: SeenFlow[] = records.flatMap(({ node, flows }) => flows.map((flow) => ({ node, flow })));
   const own = foldUpstream(dropCopies(seen, records), {
