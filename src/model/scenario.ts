@@ -87,6 +87,8 @@ export const scenarioSchema = z.strictObject({
     .strictObject({
       /** Destinations that are allowed: names, `*.suffix`, addresses or CIDRs, each with the reason. */
       allow: z.array(z.strictObject({ to: z.string(), reason: z.string() })).default([]),
+      /** Time the cluster is left to itself after the tiers, with everything running: timers of programs are seen then. */
+      idleSeconds: z.number().min(0).max(3600).default(0),
     })
     .prefault({}),
   /** What the tests hold the run to. */

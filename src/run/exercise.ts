@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { clusterReady } from '../exercise/cluster-ready.ts';
 import { connectCluster, type Cluster } from '../exercise/cluster.ts';
 import { runHelloWorld } from '../exercise/hello-world.ts';
@@ -37,7 +38,15 @@ export async function exercise(run: LabRun, stage: Stage): Promise<void> {
     exerciseAsFarAs(ready, run, stage, cluster),
     ...stage.watches.map((watch) => watch.canary('during')),
   ]);
+  await leaveIdle(run);
   await together([endWatch(run, stage, cluster, () => pods.records()), keepSnapshot(run, stage, cluster)]);
+}
+
+/** Programs that call home by a timer do it when nobody is looking: the one wait that is for the time alone. */
+async function leaveIdle({ record, options, signal }: LabRun): Promise<void> {
+  const { idleSeconds } = options.scenario.watch;
+  if (idleSeconds === 0) return;
+  await record.stage('leave idle', () => delay(idleSeconds * 1000, undefined, { signal }));
 }
 
 /** A cluster that is not ready may still run hello-world, which tells which of its nodes can. */
