@@ -31,6 +31,8 @@ export async function probeSeal(
   const targets: Target[] = [
     { target: 'host, its address on the lab bridge', address: lab.ranges.gateway, port },
     ...hostAddresses(lab.ranges.lab).map((address) => ({ target: 'host, another address', address, port })),
+    // Whoever reaches the engine's API is the host's root: its customary ports, with and without TLS.
+    ...[2375, 2376].map((port) => ({ target: "Docker's API", address: lab.ranges.gateway, port })),
     { target: 'metadata service', address: '169.254.169.254', port: 80 },
     { target: 'outside over IPv4 (TEST-NET-3)', address: '203.0.113.1', port: 443 },
     { target: 'outside over IPv6 (documentation range)', address: '2001:db8::1', port: 443 },
@@ -45,6 +47,7 @@ export async function probeSeal(
       ),
       ...targets.map((target) => connect(owner, target, false, signal)),
       ...['1.1.1.1', '8.8.8.8', '2606:4700:4700::1111'].map((address) => route(owner, address, signal)),
+      socket(owner, '/var/run/docker.sock', signal),
       resolve(owner, 'resolver of the namespace', lab.ranges.resolver, signal),
       resolve(owner, "Docker's resolver", '127.0.0.11', signal),
     ]);
@@ -74,6 +77,19 @@ async function connect(
     control,
     answered,
     observed: answered ? (said === '' ? 'connected' : said) : said === '' ? 'no answer within 1 s' : said,
+  };
+}
+
+/** The engine's socket, where somebody mounted it, is a way out past every rule of the network. */
+async function socket(owner: NodeOwner, path: string, signal?: AbortSignal): Promise<SealProbe> {
+  const { exitCode } = await owner.exec(['busybox', 'test', '-S', path], signal ? { signal } : {});
+  return {
+    node: owner.node,
+    target: "Docker's socket",
+    address: path,
+    control: false,
+    answered: exitCode === 0,
+    observed: exitCode === 0 ? 'it is there' : 'not there',
   };
 }
 
