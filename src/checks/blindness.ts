@@ -1,4 +1,4 @@
-import type { Canary, WatchEvidence } from '../model/evidence.ts';
+import { type Canary, canaryKinds, type WatchEvidence } from '../model/evidence.ts';
 
 const phases: readonly Canary['phase'][] = ['start', 'during', 'end'];
 
@@ -11,6 +11,9 @@ export function blindness(watch: WatchEvidence): string | undefined {
     ...phases.flatMap((phase) => {
       const sent = watch.canaries.filter((canary) => canary.node === node && canary.phase === phase);
       if (sent.length === 0) return [`${node}: no canary was sent at the ${phase}`];
+      const kinds = new Set(sent.map(({ kind }) => kind));
+      const unsent = canaryKinds.filter((kind) => kind !== 'tcp6' && !kinds.has(kind));
+      if (unsent.length > 0) return [`${node}: no canary by ${unsent.join(', ')} was sent at the ${phase}`];
       return sent
         .filter(({ seen }) => !seen)
         .map(({ kind }) => `${node}: the ${kind} canary (${phase}) was not seen`);

@@ -1,6 +1,6 @@
 import type { Attempt } from '../model/attempt.ts';
 import type { Bundle } from '../model/bundle.ts';
-import type { LoadEvidence, SealProbe, WatchEvidence } from '../model/evidence.ts';
+import { canaryKinds, type LoadEvidence, type SealProbe, type WatchEvidence } from '../model/evidence.ts';
 import type { HelloWorldEvidence } from '../model/tier-evidence.ts';
 
 /** Recorded evidence of a good run, for tests to spoil one thing at a time. */
@@ -68,7 +68,7 @@ export const seal: readonly SealProbe[] = [
 export const watch: WatchEvidence = {
   attempts: [],
   canaries: (['start', 'during', 'end'] as const).flatMap((phase) =>
-    (['dns', 'tcp'] as const).map((kind) => ({
+    canaryKinds.map((kind) => ({
       node: 'server-1',
       phase,
       kind,

@@ -8,16 +8,26 @@ describe('watch-proven', () => {
     expect(watchProven.evaluate({ watch })).toEqual({ status: 'pass' });
   });
 
+  it('asks for no IPv6 where the namespace has none', () => {
+    const canaries = watch.canaries.filter(({ kind }) => kind !== 'tcp6');
+    expect(watchProven.evaluate({ watch: { ...watch, canaries } })).toEqual({ status: 'pass' });
+  });
+
   it.each([
     [
       'a missed canary',
       { canaries: watch.canaries.map((c, n) => ({ ...c, seen: n !== 2 })) },
-      'dns canary \\(during\\) was not seen',
+      'udp canary \\(start\\) was not seen',
     ],
     [
       'no canary at the end',
       { canaries: watch.canaries.filter((c) => c.phase !== 'end') },
       'no canary was sent at the end',
+    ],
+    [
+      'a kind that was never sent',
+      { canaries: watch.canaries.filter(({ kind }) => kind !== 'icmp') },
+      'no canary by icmp was sent at the start',
     ],
     ['a drop', { captures: [{ node: 'server-1', packets: 40, dropped: 1 }] }, 'dropped 1 packets'],
     [

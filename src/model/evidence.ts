@@ -117,11 +117,16 @@ export interface ClusterEvidence {
   readonly readyAfterMs?: number;
 }
 
+/** Ways out that the watch is proven on, in every phase; `tcp6` is TCP over IPv6, `metadata` TCP to 169.254.169.254. */
+export const canaryKinds = ['dns', 'tcp', 'udp', 'icmp', 'tcp6', 'metadata'] as const;
+export type CanaryKind = (typeof canaryKinds)[number];
+
 /** One thing sent on purpose that the watch must see. */
 export interface Canary {
   readonly node: string;
   readonly phase: 'start' | 'during' | 'end';
-  readonly kind: 'dns' | 'tcp';
+  /** What was sent: a question for a name, or a first packet to an address outside. */
+  readonly kind: CanaryKind;
   readonly nonce: string;
   readonly seen: boolean;
 }

@@ -58,9 +58,10 @@ export function conditionsOf(record: RunRecord, { readOnly }: RunScope): Conditi
     for (const text of notRun(record)) add('tiers-not-run', text);
   }
   if (watch) {
+    const over6 = watch.canaries.some(({ kind }) => kind === 'tcp6') ? ', and over IPv6 from the node' : '';
     add(
       'watch-limits',
-      'The watch saw DNS questions and connection attempts over IPv4, and over IPv6 from the node, for the length of the run; ' +
+      `The watch saw DNS questions and connection attempts over IPv4${over6}, for the length of the run; ` +
         'pods had no IPv6, and what a workload does later or only under load was not seen.',
     );
   }

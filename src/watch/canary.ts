@@ -1,45 +1,72 @@
 import { randomBytes } from 'node:crypto';
 import type { LabRanges, NodeOwner } from '../lab/types.ts';
-import type { Canary } from '../model/evidence.ts';
+import { type Canary, type CanaryKind, canaryKinds } from '../model/evidence.ts';
 import { readDns } from './dns.ts';
 import type { Packet } from './packet.ts';
 
 /** Domain of canary names; `.invalid` never exists (RFC 6761). */
 export const canaryDomain = 'canary.airtight.invalid';
 
-/** What one canary sends: a DNS question for `name`, and a connection attempt to `address` and `port`. */
+/** What one canary sends: a DNS question for `name`, and a first packet to each address, by `port` where it has ports. */
 export interface CanaryPlan {
   readonly node: string;
   readonly phase: Canary['phase'];
   readonly nonce: string;
+  /** What is sent of it: all kinds, but for IPv6 where the namespace has none. */
+  readonly kinds: readonly CanaryKind[];
   readonly name: string;
   /** In 198.51.100.0/24, TEST-NET-2 (RFC 5737), which belongs to nobody. */
   readonly address: string;
+  /** In 2001:db8::/32 (RFC 3849), which belongs to nobody either. */
+  readonly address6: string;
   readonly port: number;
 }
 
-/** Makes up a canary; `taken` are those of the same watch, whose address and port it must not share. */
+/** Where clouds keep the credentials of a machine; nothing answers there, least of all on a canary's port. */
+const metadataAddress = '169.254.169.254';
+
+/** Makes up a canary; `taken` are those of the same watch, of which it must differ in address and port. */
 export function planCanary(
   node: string,
   phase: Canary['phase'],
   taken: readonly CanaryPlan[] = [],
+  kinds: readonly CanaryKind[] = canaryKinds,
 ): CanaryPlan {
   const bytes = randomBytes(8);
   const nonce = bytes.toString('hex');
   const address = `198.51.100.${1 + (bytes.readUInt8(0) % 254)}`;
+  const groups = [0, 2, 4, 6].map((at) => (0x1000 + (bytes.readUInt16BE(at) % 0xe000)).toString(16));
+  const address6 = `2001:db8:a1:7:${groups.join(':')}`;
   const port = 1024 + (bytes.readUInt16BE(1) % 64_512);
-  const clash = taken.some((other) => other.address === address && other.port === port);
-  if (clash) return planCanary(node, phase, taken);
-  return { node, phase, nonce, name: `${nonce}.${canaryDomain}`, address, port };
+  const clash = taken.some((other) => other.address === address || other.port === port);
+  if (clash) return planCanary(node, phase, taken, kinds);
+  return { node, phase, nonce, kinds, name: `${nonce}.${canaryDomain}`, address, address6, port };
 }
 
-// `wait` keeps both as children of the shell: the owner's first process may not reap orphans.
-const script = `busybox timeout 3 busybox nslookup "$1" "$2" </dev/null >/dev/null 2>&1 &
-busybox nc -w 1 "$3" "$4" </dev/null >/dev/null 2>&1 &
+/** Which of a canary's packets this is, by where it goes. */
+export function canaryPacket(
+  plan: CanaryPlan,
+  { protocol, destination, port }: Pick<Packet, 'protocol' | 'destination' | 'port'>,
+): CanaryKind | undefined {
+  if (destination === plan.address && protocol === 'icmp') return 'icmp';
+  if (port !== plan.port) return undefined;
+  if (destination === plan.address && (protocol === 'tcp' || protocol === 'udp')) return protocol;
+  if (protocol !== 'tcp') return undefined;
+  if (destination === plan.address6) return 'tcp6';
+  return destination === metadataAddress ? 'metadata' : undefined;
+}
+
+// `wait` keeps all as children of the shell: the owner's first process may not reap orphans. Of the programs there curl
+// alone speaks UDP to a port of one's choice: TFTP.
+const script = `exec </dev/null >/dev/null 2>&1
+busybox timeout 3 busybox nslookup "$1" "$2" &
+for to in "$3" "$5" ${metadataAddress}; do busybox nc -w 1 "$to" "$4" & done
+curl --disable --noproxy '*' --max-time 1 "tftp://$3:$4/canary" &
+busybox ping -c 1 -W 1 "$3" &
 wait`;
 
 /**
- * Sends a canary from the node's namespace; resolves when both senders have ended, 1 to 3 s later where nothing
+ * Sends a canary from the node's namespace; resolves when all senders have ended, 1 to 3 s later where nothing
  * answers. Only their first packets count: see {@link CanaryBook.waitFor}. Rejects where they could not be started.
  */
 export async function sendCanary(owner: NodeOwner, plan: CanaryPlan, ranges: LabRanges): Promise<void> {
@@ -52,6 +79,7 @@ export async function sendCanary(owner: NodeOwner, plan: CanaryPlan, ranges: Lab
     ranges.resolver,
     plan.address,
     String(plan.port),
+    plan.address6,
   ];
   const result = await owner.exec(command);
   if (result.exitCode !== 0) throw new Error(`canary not sent from ${owner.node}: ${result.stderr.trim()}`);
@@ -73,12 +101,12 @@ export class CanaryBook {
 
   /** True where the packet is one of the canaries; notes it as seen. */
   recognise(packet: Packet): boolean {
-    if (packet.port === undefined || !this.#matches(packet)) return false;
+    if (!this.#matches(packet)) return false;
     for (const check of [...this.#waiting]) check();
     return true;
   }
 
-  /** Resolves true once both parts of the canary were seen, false when the time (milliseconds) is up. */
+  /** Resolves true once all parts of the canary were seen, false when the time (milliseconds) is up. */
   waitFor(plan: CanaryPlan, timeoutMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       const settle = (seen: boolean) => {
@@ -90,17 +118,17 @@ export class CanaryBook {
         settle(false);
       }, timeoutMs);
       const check = () => {
-        if (this.#isSeen(plan, 'dns') && this.#isSeen(plan, 'tcp')) settle(true);
+        if (plan.kinds.every((kind) => this.#isSeen(plan, kind))) settle(true);
       };
       this.#waiting.push(check);
       check();
     });
   }
 
-  /** Two records a canary, in the order sent. */
+  /** A record for each kind of each canary, in the order sent. */
   results(): Canary[] {
     return this.#plans.flatMap((plan) =>
-      (['dns', 'tcp'] as const).map((kind) => ({
+      plan.kinds.map((kind) => ({
         node: plan.node,
         phase: plan.phase,
         kind,
@@ -115,10 +143,13 @@ export class CanaryBook {
   }
 
   #matches(packet: Packet): boolean {
-    if (packet.protocol === 'tcp' && packet.syn) {
-      const plan = this.#plans.find((one) => one.address === packet.destination && one.port === packet.port);
-      if (plan) this.#seen.add(`tcp ${plan.nonce}`);
-      return plan !== undefined;
+    if (packet.protocol !== 'tcp' || packet.syn === true) {
+      for (const plan of this.#plans) {
+        const kind = canaryPacket(plan, packet);
+        if (kind === undefined) continue;
+        this.#seen.add(`${kind} ${plan.nonce}`);
+        return true;
+      }
     }
     if (packet.protocol !== 'udp' || packet.port !== 53) return false;
     const content = readDns(packet);

@@ -1,6 +1,6 @@
 import type { Attempt, AttemptClass } from '../model/attempt.ts';
 import type { Allowance, Destination } from './allow.ts';
-import type { CanaryPlan } from './canary.ts';
+import { canaryPacket, type CanaryPlan } from './canary.ts';
 import type { NameKind } from './names.ts';
 import { platformFact } from './platform.ts';
 import type { Sighting } from './sighting.ts';
@@ -33,9 +33,7 @@ export function classify(sighting: Sighting, rules: Rules): Judgement | undefine
 function ofHarness({ node, flow }: Sighting, rules: Rules): Judgement | undefined {
   const name = flow.question?.name;
   const canary = rules.canaries.find((plan) =>
-    flow.kind === 'query'
-      ? plan.name === name
-      : plan.node === node && plan.address === flow.destination && plan.port === flow.port,
+    flow.kind === 'query' ? plan.name === name : plan.node === node && canaryPacket(plan, flow) !== undefined,
   );
   return (
     canary && { class: 'harness', reason: `canary ${canary.nonce} (${canary.phase})`, source: 'harness' }

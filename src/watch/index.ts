@@ -1,6 +1,6 @@
 import { messageOf } from '../errors.ts';
 import type { LabRanges, NodeOwner } from '../lab/types.ts';
-import type { Canary, NodeCapture } from '../model/evidence.ts';
+import { type Canary, type CanaryKind, canaryKinds, type NodeCapture } from '../model/evidence.ts';
 import { CanaryBook, planCanary, sendCanary } from './canary.ts';
 import { type Capture, startCapture } from './capture.ts';
 import { FlowTable } from './flows.ts';
@@ -49,7 +49,14 @@ export async function startWatch(owner: NodeOwner, options: WatchOptions): Promi
   };
   const { evidenceFile, ranges, signal } = options;
   const capture = await startCapture(owner, { ranges, evidenceFile, onRecord, signal });
-  return new RunningWatch(owner, ranges, capture, table, book);
+  const kinds = (await hasIpv6(owner)) ? canaryKinds : canaryKinds.filter((kind) => kind !== 'tcp6');
+  return new RunningWatch(owner, ranges, capture, table, book, kinds);
+}
+
+/** Whether packets over IPv6 can leave at all: a kernel without it makes none that could be seen. */
+async function hasIpv6(owner: NodeOwner): Promise<boolean> {
+  const { exitCode } = await owner.exec(['ip', '-6', 'route', 'get', '2001:db8::1']);
+  return exitCode === 0;
 }
 
 class RunningWatch implements NodeWatch {
@@ -58,18 +65,27 @@ class RunningWatch implements NodeWatch {
   readonly #capture: Capture;
   readonly #table: FlowTable;
   readonly #book: CanaryBook;
+  readonly #kinds: readonly CanaryKind[];
   #finishing: Promise<NodeWatchRecord> | undefined;
 
-  constructor(owner: NodeOwner, ranges: LabRanges, capture: Capture, table: FlowTable, book: CanaryBook) {
+  constructor(
+    owner: NodeOwner,
+    ranges: LabRanges,
+    capture: Capture,
+    table: FlowTable,
+    book: CanaryBook,
+    kinds: readonly CanaryKind[],
+  ) {
     this.#owner = owner;
     this.#ranges = ranges;
     this.#capture = capture;
     this.#table = table;
     this.#book = book;
+    this.#kinds = kinds;
   }
 
   async canary(phase: Canary['phase']): Promise<void> {
-    const plan = planCanary(this.#owner.node, phase, this.#book.plans);
+    const plan = planCanary(this.#owner.node, phase, this.#book.plans, this.#kinds);
     this.#book.add(plan);
     // Once the senders have ended or could not start, only what is on its way through the capture can still come.
     const sent = sendCanary(this.#owner, plan, this.#ranges).catch(() => undefined);

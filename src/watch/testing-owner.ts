@@ -69,9 +69,14 @@ export class PlayedOwner implements NodeOwner {
     return `${captured} packets captured\n${captured} packets received by filter\n${dropped} packets dropped by kernel\n`;
   }
 
-  #canary([name = '', server = '', to = '', port = '']: string[]): void {
+  #canary([name = '', server = '', to = '', at = '', to6 = '']: string[]): void {
     const from = testRanges.resolver;
+    const port = Number(at);
     this.capture(buildFrame({ from, to: server, protocol: 'udp', port: 53, payload: buildQuery(name) }));
-    this.capture(buildFrame({ from, to, protocol: 'tcp', port: Number(port) }));
+    this.capture(buildFrame({ from, to, protocol: 'tcp', port }));
+    this.capture(buildFrame({ from, to, protocol: 'udp', port }));
+    this.capture(buildFrame({ from, to, protocol: 'icmp' }));
+    this.capture(buildFrame({ from: '2001:db8::2', to: to6, protocol: 'tcp', port }));
+    this.capture(buildFrame({ from, to: '169.254.169.254', protocol: 'tcp', port }));
   }
 }
