@@ -3,7 +3,8 @@ import type { Outcome } from '../model/outcome.ts';
 import { plural } from '../model/units.ts';
 import { lines } from './lines.ts';
 
-type RanApp = Extract<AppEvidence, { ran: true }>;
+/** An app that was run. */
+export type RanApp = Extract<AppEvidence, { ran: true }>;
 
 /** Whether the app was installed and all of it got ready, as app-settles has it. */
 export function isSettled({ releases, applied, objects }: RanApp): boolean {

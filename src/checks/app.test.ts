@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { AppEvidence } from '../model/tier-evidence.ts';
 import { appAnswers } from './app-answers.ts';
 import { appSettles } from './app-settles.ts';
-import { appSpreads } from './app-spreads.ts';
 import { appSurvivesRestart } from './app-survives-restart.ts';
 import { appVolumes } from './app-volumes.ts';
 import { bundle, load } from './evidence.fixture.ts';
@@ -10,7 +9,7 @@ import { app, probeAfter, probeBefore, volume } from './fixtures/app.fixture.ts'
 import { missingImage, release, settled, workload } from './fixtures/release.fixture.ts';
 import { remedyOf, said } from './fixtures/said.fixture.ts';
 
-const all = [appSettles, appVolumes, appAnswers, appSurvivesRestart, appSpreads];
+const all = [appSettles, appVolumes, appAnswers, appSurvivesRestart];
 const judge = (check: (typeof all)[number], evidence: AppEvidence) =>
   check.evaluate({ bundle, load, app: evidence });
 const undone = {
@@ -46,6 +45,16 @@ describe('app-settles', () => {
     expect(said(settles({ applied: [{ object: 'Widget/w', error: 'no kind Widget' }] }))).toMatch(
       /^fail: .*\nWidget\/w was refused: no kind Widget/,
     );
+  });
+
+  it('names the node that all pods shared, where they were to be spread', () => {
+    const placed = app.placed.map((each) => ({ ...each, node: 'server-1' }));
+    expect(said(settles({ placed }))).toMatch(
+      /^fail: .*\nits pods were .* on one: web-1 on server-1; db-0 on server-1$/,
+    );
+    expect(settles({ placed, spreadWanted: false }).status).toBe('pass');
+    // What is not ready is not blamed for where it is.
+    expect(said(settles({ placed, objects: undone }))).not.toContain('on one');
   });
 
   it('fails an app without any workload', () => {
@@ -111,17 +120,5 @@ describe('app-survives-restart', () => {
       /^inconclusive: .*app-settles/,
     );
     expect(after({ deleted: [] }).status).toBe('not-applicable');
-  });
-});
-
-describe('app-spreads', () => {
-  const placed = app.placed.map((each) => ({ ...each, node: 'server-1' }));
-
-  it('fails where all pods ran on one node, if that was not wanted', () => {
-    expect(said(judge(appSpreads, { ...app, placed }))).toBe(
-      'fail: All ran on one node: web-1 on server-1; db-0 on server-1',
-    );
-    expect(judge(appSpreads, { ...app, placed, spreadWanted: false }).status).toBe('not-applicable');
-    expect(judge(appSpreads, { ...app, placed: [] }).status).toBe('fail');
   });
 });

@@ -1,7 +1,6 @@
 import type { AnyCheck } from '../model/check.ts';
 import { appAnswers } from './app-answers.ts';
 import { appSettles } from './app-settles.ts';
-import { appSpreads } from './app-spreads.ts';
 import { appSurvivesRestart } from './app-survives-restart.ts';
 import { appVolumes } from './app-volumes.ts';
 import { bundleIntegrity } from './bundle-integrity.ts';
@@ -74,7 +73,6 @@ export const checks: readonly AnyCheck[] = [
   appVolumes,
   appAnswers,
   appSurvivesRestart,
-  appSpreads,
   k3kInstalls,
   k3kClustersReady,
   k3kHelloWorld,
