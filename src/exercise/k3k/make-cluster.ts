@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { messageOf } from '../../errors.ts';
+import type { ExecResult } from '../../lab/types.ts';
 import { harnessPaths } from '../../model/harness-paths.ts';
 import { poll } from '../../system/poll.ts';
 import { redact } from '../../system/redact.ts';
@@ -51,7 +52,7 @@ async function makeByResource(
   planned: PlannedCluster,
   options: MakeOptions,
 ): Promise<Made> {
-  const { cluster, signal } = ground;
+  const { cluster } = ground;
   const { namespace } = planned;
   const { files, apiVersion, timeoutMs } = options;
   const resource = clusterResource(planned, apiVersion, options);
@@ -66,16 +67,25 @@ async function makeByResource(
   } catch (error) {
     return { phase: 'refused', ready: false, timedOut: false, said: redact(messageOf(error)) };
   }
+  return waitUntilReady(ground, planned, { apiVersion, timeoutMs });
+}
+
+/** Waits for phase Ready alone: K3k 0.3 says Failed of any error in a reconciliation, and goes on all the same. */
+async function waitUntilReady(
+  ground: ExerciseGround,
+  planned: PlannedCluster,
+  { apiVersion, timeoutMs }: Pick<MakeOptions, 'apiVersion' | 'timeoutMs'>,
+): Promise<Made> {
   let phase = '';
   let said: string | undefined;
   const ended = await poll(
     async () => {
       phase = await phaseOf(ground, planned, apiVersion);
       if (phase === 'Ready') return { done: true };
-      said = await hopelessIn(ground, namespace);
+      said = await hopelessIn(ground, planned.namespace);
       return said === undefined ? { waiting: phase } : { done: false };
     },
-    { timeoutMs, intervalMs: 1000, signal },
+    { timeoutMs, intervalMs: 1000, signal: ground.signal },
   );
   return {
     phase,
@@ -93,6 +103,7 @@ async function makeByCli(
   const { owner, signal } = ground;
   const { name, namespace, mode, version } = planned;
   const { systemDefaultRegistry, apiVersion, timeoutMs } = options;
+  const startedAt = performance.now();
   const folder = `/airtight/k3k/${name}`;
   await owner.exec(['mkdir', '-p', folder]);
   const words = [
@@ -114,14 +125,20 @@ async function makeByCli(
     () => hopelessIn(ground, namespace),
     { timeoutMs, intervalMs: 1000, signal },
   );
-  const phase = await phaseOf(ground, planned, apiVersion);
-  const said = [result.stderr, result.stdout, ended ?? ''].join('\n').trim();
-  return {
-    phase,
-    ready: result.exitCode === 0 && phase === 'Ready',
-    timedOut: ended?.startsWith('ended: not done') === true,
-    said: redact(said.split('\n').slice(-5).join('\n')),
-  };
+  // It gives up where it happens to see phase Failed, which may pass: what it made is judged by what becomes of it.
+  const left = ended === undefined ? timeoutMs - (performance.now() - startedAt) : 0;
+  const made = await waitUntilReady(ground, planned, { apiVersion, timeoutMs: left });
+  const said = [errorOf(result), ended, made.said].filter((text) => text !== undefined);
+  return { ...made, ...(said.length === 0 ? {} : { said: redact(said.join('\n')) }) };
+}
+
+/** The line in which k3kcli says what went wrong; usage follows it. */
+function errorOf({ exitCode, stdout, stderr }: ExecResult): string | undefined {
+  if (exitCode === 0) return undefined;
+  const lines = [...stderr.split('\n'), ...stdout.split('\n')].map((line) => line.trim());
+  const error =
+    lines.find((line) => /error|failed|fatal/i.test(line)) ?? lines.findLast((line) => line !== '');
+  return `k3kcli ended with ${exitCode}: ${error ?? 'it said nothing'}`;
 }
 
 async function hopelessIn({ cluster }: ExerciseGround, namespace: string): Promise<string | undefined> {
