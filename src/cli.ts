@@ -5,6 +5,7 @@ import { addDoctor } from './cli/doctor.ts';
 import { addInspect } from './cli/inspect.ts';
 import { addLab } from './cli/lab.ts';
 import { addReport } from './cli/report.ts';
+import { addVerify } from './cli/verify.ts';
 import { guardOutput, printError } from './cli/terminal.ts';
 import { exitCodeOf, withMachineFault } from './errors.ts';
 import { airtightVersion } from './run/assemble.ts';
@@ -24,6 +25,7 @@ const program = new Command('airtight')
 addCheck(program);
 addInspect(program);
 addReport(program);
+addVerify(program);
 addDoctor(program);
 addLab(program);
 addClean(program);

@@ -7,7 +7,7 @@ import { keepRun } from './lab/kept.ts';
 import { createWorkFolder } from './lab/work-folder.ts';
 import type { Result } from './model/result.ts';
 import { plural } from './model/units.ts';
-import { renderReport } from './report/index.ts';
+import { renderReport, writtenFormats } from './report/index.ts';
 import { assemble } from './run/assemble.ts';
 import { runInLab } from './run/in-lab.ts';
 import type { LabRun } from './run/lab-run.ts';
@@ -150,12 +150,9 @@ async function gather(run: Omit<LabRun, 'opened' | 'workFolder'>): Promise<void>
   await runInLab({ ...run, opened, workFolder });
 }
 
-/** File name of each format that every run writes. */
-const written = { json: 'result.json', html: 'report.html', junit: 'junit.xml' } as const;
-
 async function writeReports(folder: string, result: Result): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const [format, name] of Object.entries(written)) {
-    await writeFile(join(folder, name), renderReport(format as keyof typeof written, result));
+  for (const [format, name] of Object.entries(writtenFormats)) {
+    await writeFile(join(folder, name), renderReport(format as keyof typeof writtenFormats, result));
   }
 }

@@ -18,6 +18,7 @@ const mayImport: Record<string, readonly string[]> = {
   checks: ['model'],
   verdict: ['model', 'checks', 'errors'],
   report: ['model'],
+  verify: ['model', 'report', 'system', 'errors'],
   // The run is the one room that knows all the others.
   run: [
     'model',
@@ -33,7 +34,7 @@ const mayImport: Record<string, readonly string[]> = {
     'verdict',
     'report',
   ],
-  cli: ['run', 'report', 'errors', 'lab', 'model', 'system'],
+  cli: ['run', 'report', 'verify', 'errors', 'lab', 'model', 'system'],
   index: ['run', 'report', 'errors', 'model'],
 };
 

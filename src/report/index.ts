@@ -19,6 +19,13 @@ export const formats = {
 /** Name of a format, as the command line takes it. */
 export type ReportFormat = keyof typeof formats;
 
+/** What every run writes into its folder: format to file name. */
+export const writtenFormats = {
+  json: 'result.json',
+  html: 'report.html',
+  junit: 'junit.xml',
+} as const satisfies Partial<Record<ReportFormat, string>>;
+
 /** The result in the given format; the same result gives the same bytes. */
 export function renderReport(format: ReportFormat, result: Result): string {
   return formats[format](result);
