@@ -122,7 +122,25 @@ describe('the page', () => {
   it('says of what passed what was looked at', () => {
     const outcome = { status: 'pass', note: '3 blobs <hashed>' } as const;
     const checks = results.passing.checks.map((check) => ({ ...check, outcome }));
-    expect(renderHtml({ ...results.passing, checks })).toContain('<p class="dim">3 blobs &lt;hashed&gt;</p>');
+    expect(renderHtml({ ...results.passing, checks })).toContain(
+      '<p class="said">3 blobs &lt;hashed&gt;</p>',
+    );
+  });
+
+  it('answers of a failed check what, where, why, what to do, with what evidence and how to see it again', () => {
+    const [, ...articles] = renderHtml(results.failing).split('<article');
+    const article = articles.find((each) => each.includes('hello-world/hello-world-ran')) ?? '';
+    const answers = [...article.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/gs)].map(
+      ([, question, answer = '']) => `${question ?? ''}: ${answer.replace(/<[^>]*>/g, '')}`,
+    );
+    expect(answers).toEqual([
+      expect.stringMatching(/^What: The pod stayed in ImagePullBackOff/),
+      'Where in the bundle: manifests/greet.yaml:8 Job/greet spec.template.spec.containers[0].image',
+      'Why it matters on site: On site there is nobody to ask and nothing to download.',
+      'What to do: Add docker.io/library/hello-world:latest to the bundle and build it again.',
+      'Evidence:  evidence/events.txt evidence/pods.json (no SHA-256 recorded)',
+      expect.stringMatching(/^How to reproduce: airtight check .*--keep=on-failure$/),
+    ]);
   });
 
   it('keeps hostile names as text', () => {

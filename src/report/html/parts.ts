@@ -21,6 +21,14 @@ export function code(text: string): Html {
   return markup`<code>${isolated(text)}</code>`;
 }
 
+/** A name and what stands behind it. */
+export type Fact = readonly [name: string, value: Hole];
+
+/** Names and values, a line each. */
+export function facts(list: readonly Fact[]): Html {
+  return markup`<dl>${list.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
 /** A link to an evidence file beside the report; a path that leads out of the folder stays text. */
 export function fileLink(path: string): Html {
   const segments = path.split('/');

@@ -7,7 +7,7 @@ html{font-size:9.5pt;background:#fff}
 body{max-width:none;padding:0}
 nav,.skip,.claim a{display:none}
 .verdict,.tier,.check,.conditions li,.bar,.track,.marks{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-.facts{grid-template-columns:minmax(0,1.15fr) minmax(0,1fr);grid-template-rows:auto 1fr}.limits{grid-column:2;grid-row:1/span 2}
+.facts{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}.limits{grid-column:1/span 2}.brief{grid-template-columns:minmax(0,1fr) 14rem}
 .strip{grid-template-columns:repeat(3,minmax(0,1fr))}
 .card,.tier,.check,.verdict,tr,.timeline{break-inside:avoid}
 h2,h3,h4,h5,caption,thead,summary{break-after:avoid}

@@ -44,14 +44,13 @@ const cover = `
 .v-warn{border-color:var(--warn);background:var(--warn-bg)}.v-warn h1{color:var(--warn)}
 .v-fail{border-color:var(--fail);background:var(--fail-bg)}.v-fail h1{color:var(--fail)}
 .v-inconclusive{border-color:var(--inconclusive);border-style:dashed;background:var(--inconclusive-bg)}.v-inconclusive h1{color:var(--inconclusive)}
-.facts{display:grid;grid-template-columns:minmax(0,1.15fr) minmax(0,1fr);grid-template-rows:auto 1fr;gap:.75rem 1rem;margin-top:1rem}
-.limits{grid-column:2;grid-row:1/span 2}
+.facts{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:1rem;margin-top:1rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.75rem 1.25rem}
 .card h2{font-size:.95rem;font-weight:600;color:var(--dim);margin:0 0 .25rem}
 .lead{font-size:1.15rem;font-weight:600}
 .caution{color:var(--warn)}
 dl{margin-top:.4rem;font-size:.9rem}
-dl>div{display:grid;grid-template-columns:5.5rem minmax(0,1fr);gap:.5rem;padding:.1rem 0;line-height:1.4}
+dl>div{display:grid;grid-template-columns:5rem minmax(0,1fr);gap:.5rem;padding:.1rem 0;line-height:1.4}
 dt{color:var(--dim)}
 .conditions{font-size:.9rem}
 .conditions li{padding:.1rem 0 .1rem .8rem;border-left:3px solid var(--warn);margin-top:.55rem}
@@ -79,13 +78,15 @@ const body = `
 .g-inconclusive .check{border-left:5px dashed var(--inconclusive)}.g-not-applicable .check{border-left-style:dotted}
 .check h5{font-size:1rem}
 .wanted{font-weight:400;color:var(--dim)}
-.check p{margin-top:.25rem;max-width:75ch}
-.check .reason,.check .remedy{white-space:pre-line}
+.check dl{font-size:.94rem}
+.check dl>div{grid-template-columns:11.5rem minmax(0,1fr);padding:.18rem 0}
+.check dd{max-width:95ch}
+.reason,.remedy,.said{white-space:pre-line}
 .g-fail .reason{color:var(--fail)}
-.why{color:var(--dim)}
-.why b{font-weight:600}
-.check .meta{display:flex;flex-wrap:wrap;gap:.1rem 1.25rem;font-size:.875rem;color:var(--dim);max-width:none;margin-top:.4rem}
-.files a{margin-left:.35rem}
+.check .meta{display:flex;flex-wrap:wrap;gap:.1rem 1.25rem;font-size:.875rem;color:var(--dim);margin-top:.4rem}
+.brief{display:grid;grid-template-columns:minmax(0,1fr) 17rem;gap:0 1.5rem;padding:.5rem 1rem;font-size:.9rem}
+.brief .meta{flex-direction:column;margin-top:.1rem}
+.files a{margin-right:.35rem}
 .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:.4rem;margin-top:.75rem}
 table{border-collapse:collapse;width:100%;min-width:44rem;font-size:.875rem}
 caption{text-align:left;font-weight:600;padding:.6rem .75rem}
@@ -108,8 +109,8 @@ td .dim{display:inline-block}
 .bar{fill:var(--manual)}.b-failed{fill:var(--fail)}
 .marks{fill:var(--na)}.c-violation,.c-unknown,.c-intent{fill:var(--fail)}
 pre{background:var(--code);border-radius:.4rem;padding:.75rem 1rem;overflow-x:auto;margin:.5rem 0;white-space:pre-wrap}
-@media (max-width:60rem){.facts{grid-template-columns:minmax(0,1fr);grid-template-rows:none}.limits{grid-column:auto;grid-row:auto}.strip{grid-template-columns:repeat(2,minmax(0,1fr))}}
-@media (max-width:40rem){body{padding:0 .9rem 1.5rem}.verdict{gap:.9rem;padding:1rem;align-items:flex-start}.verdict .icon{width:2.75rem;height:2.75rem}dl>div{grid-template-columns:4.75rem minmax(0,1fr)}}`;
+@media (max-width:60rem){.facts{grid-template-columns:minmax(0,1fr)}.strip{grid-template-columns:repeat(2,minmax(0,1fr))}}
+@media (max-width:40rem){body{padding:0 .9rem 1.5rem}.verdict{gap:.9rem;padding:1rem;align-items:flex-start}.verdict .icon{width:2.75rem;height:2.75rem}dl>div{grid-template-columns:4.75rem minmax(0,1fr)}.brief,.check dl>div{grid-template-columns:minmax(0,1fr);gap:0}.check dt{font-size:.85rem}}`;
 
 /** The one style sheet of the report; the page's policy allows these bytes by their hash and no others. */
 export const style = `${colours}${base}${cover}${body}${printStyle}\n`;

@@ -1,0 +1,94 @@
+import type { CheckResult, Result } from '../../model/result.ts';
+import { placesOf } from '../places.ts';
+import { reproduceCheckCommand } from '../reproduce.ts';
+import { formatDuration } from '../units.ts';
+import { causeWords } from '../words.ts';
+import { markup, type Html } from './markup.ts';
+import { code, facts, fileLink, isolated, type Fact } from './parts.ts';
+
+/** Places named in a check; the rest are in the inventory and in result.json. */
+const placesShown = 5;
+
+/** One check: what did not hold answers every question a reader has about it, what did takes little room. */
+export function checkArticle(result: Result, check: CheckResult): Html {
+  const { status } = check.outcome;
+  return status === 'pass' || status === 'not-applicable' ? brief(result, check) : full(result, check);
+}
+
+function brief(result: Result, check: CheckResult): Html {
+  const { outcome } = check;
+  const said = outcome.status === 'pass' ? outcome.note : 'reason' in outcome ? outcome.reason : undefined;
+  const wanted = outcome.status === 'pass' ? undefined : wantedLabel;
+  return markup`<article class="check brief${mark(check)}"><div><h5>${wanted}${isolated(check.title)}</h5>
+${said === undefined ? undefined : markup`<p class="said">${said}</p>\n`}<p class="dim">Why it matters: ${check.why}</p></div>
+<p class="meta">${meta(check)}<span>${evidence(result, check)}</span></p></article>
+`;
+}
+
+function full(result: Result, check: CheckResult): Html {
+  return markup`<article class="check${mark(check)}"><h5>${wantedLabel}${isolated(check.title)}</h5>
+${facts([
+  ...what(result, check),
+  ['Why it matters on site', check.why],
+  ...remedy(check),
+  ['Evidence', evidence(result, check)],
+  ['How to reproduce', code(reproduceCheckCommand(result, check))],
+])}
+<p class="meta">${meta(check)}</p></article>
+`;
+}
+
+/** A title says what holds when the check passes: where it did not, that is only what was wanted. */
+const wantedLabel = markup`<span class="wanted">Wanted:</span> `;
+
+function what(result: Result, check: CheckResult): Fact[] {
+  const { outcome } = check;
+  const where = ['Where in the bundle', places(result, check)] as const;
+  switch (outcome.status) {
+    case 'fail':
+    case 'warn':
+      return [['What', reason(outcome.reason)], where];
+    case 'inconclusive':
+      return [['Not decided', reason(outcome.reason, `${causeWords[outcome.cause]}:`)], where];
+    case 'manual':
+      return [['To be done by a person', reason(outcome.instruction)]];
+    case 'pass':
+    case 'not-applicable':
+      return [];
+  }
+}
+
+function remedy({ outcome }: CheckResult): Fact[] {
+  if (outcome.status !== 'fail' && outcome.status !== 'warn') return [];
+  const words = outcome.remedy ?? 'No remedy is recorded: start from the evidence.';
+  return [['What to do', markup`<span class="remedy">${words}</span>`]];
+}
+
+function reason(words: string, cause?: string): Html {
+  return markup`<span class="reason">${cause && markup`<b>${cause}</b> `}${words}</span>`;
+}
+
+function places(result: Result, check: CheckResult): Html {
+  const all = placesOf(result, check);
+  if (all.length === 0) return markup`No place beyond what the reason names.`;
+  const more = all.length - placesShown;
+  return markup`<ul>${all.slice(0, placesShown).map((place) => markup`<li>${code(place)}</li>`)}${more > 0 ? markup`<li>and ${more} more</li>` : undefined}</ul>`;
+}
+
+function mark({ required }: CheckResult): string {
+  return required ? ' decides' : '';
+}
+
+function meta({ tier, id, required, durationMs }: CheckResult): Html {
+  const took = durationMs < 1 ? undefined : markup`<span>${formatDuration(durationMs)}</span>`;
+  return markup`<span>${code(`${tier}/${id}`)}</span><span>${required ? 'decides the verdict' : 'advisory: does not decide the verdict'}</span>${took}`;
+}
+
+function evidence(result: Result, check: CheckResult): Html {
+  if (check.evidence.length === 0) return markup`no evidence file`;
+  const hashed = new Set(result.evidence.map((file) => file.path));
+  const links = check.evidence.map(
+    (path) => markup` ${fileLink(path)}${hashed.has(path) ? undefined : ' (no SHA-256 recorded)'}`,
+  );
+  return markup`<span class="files">${links}</span>`;
+}

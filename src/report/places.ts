@@ -1,0 +1,44 @@
+import { locationText } from '../model/location.ts';
+import type { CheckResult, Result } from '../model/result.ts';
+
+/** Places of the bundle that have to do with a check: those of each image, pod, chart, file and host that its reason names. */
+export function placesOf(result: Result, { outcome }: CheckResult): string[] {
+  if (outcome.status === 'pass' || outcome.status === 'manual') return [];
+  const named = namedIn(outcome.reason);
+  const { bundle, references = [], urls = [] } = result;
+  const images = new Set([
+    ...references.map(({ reference }) => reference).filter(named),
+    ...result.images.filter(({ usedBy }) => usedBy.some(named)).map(({ reference }) => reference),
+  ]);
+  return [
+    ...new Set([
+      ...references
+        .filter(({ reference }) => images.has(reference))
+        .map(({ location }) => locationText(location)),
+      ...urls.filter(({ host }) => named(host)).map(({ location }) => locationText(location)),
+      ...bundle.charts.filter(({ name, version }) => named(`${name} ${version}`)).map(chartPlace),
+      ...bundle.files.map(({ name }) => name).filter(named),
+    ]),
+  ];
+}
+
+function chartPlace({ name, version, place }: Result['bundle']['charts'][number]): string {
+  return place ?? `chart ${name} ${version}`;
+}
+
+/** Whether the text names something as a word of its own: `web:1.0` is not in `web:1.0.1`, nor in `my-web:1.0`. */
+function namedIn(text: string): (name: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const is = name !== '' && text.includes(name) && asWord(name).test(text);
+    known.set(name, is);
+    return is;
+  };
+}
+
+function asWord(name: string): RegExp {
+  const literal = name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return new RegExp(`(?<![\\w./@-])${literal}(?![\\w@/-]|[.:]\\w)`, 'u');
+}
