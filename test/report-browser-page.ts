@@ -4,7 +4,7 @@ export const inPage = {
   unfold: `document.querySelectorAll('details').forEach((each) => { each.open = true })`,
   axe: `axe.run(document, { resultTypes: ['violations'] })`,
   widths: `[document.documentElement.scrollWidth, document.documentElement.clientWidth]`,
-  focusable: `[...document.querySelectorAll('a[href], summary, [tabindex="0"]')]
+  focusable: `[...document.querySelectorAll('a[href], summary, input, select, button, [tabindex="0"]')]
     .filter((node) => node.checkVisibility()).length`,
   focus: `(() => {
     const node = document.activeElement;

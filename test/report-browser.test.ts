@@ -1,90 +1,30 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import axe, { type AxeResults } from 'axe-core';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Result } from '../src/model/result.ts';
 import * as fixtures from '../src/report/fixtures/index.fixture.ts';
 import { renderReport } from '../src/report/index.ts';
 import { inPage } from './report-browser-page.ts';
+import { describePages, screens } from './report-pages.ts';
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const missing = !existsSync(executablePath);
-const results = {
-  passing: fixtures.passingResult(),
-  failing: fixtures.failingResult(),
-  inconclusive: fixtures.inconclusiveResult(),
-  empty: fixtures.emptyResult(),
-  hostile: fixtures.hostileResult(),
-  big: fixtures.bigResult(),
+const html = (result: Result): string => renderReport('html', result);
+const pages = {
+  passing: html(fixtures.passingResult()),
+  failing: html(fixtures.failingResult()),
+  inconclusive: html(fixtures.inconclusiveResult()),
+  empty: html(fixtures.emptyResult()),
+  hostile: html(fixtures.hostileResult()),
+  big: html(fixtures.bigResult()),
 };
-type Name = keyof typeof results;
-const looked: readonly Name[] = ['passing', 'failing', 'inconclusive', 'empty', 'hostile'];
-const schemes = ['light', 'dark'] as const;
-const screens = { desktop: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } };
+const looked = ['passing', 'failing', 'inconclusive', 'empty', 'hostile'] as const;
+const looks = (['light', 'dark'] as const).flatMap((scheme) =>
+  (['desktop', 'phone'] as const).map((screen) => [scheme, screen] as const),
+);
 
-const title = missing
-  ? `the report in Chromium (skipped: no ${executablePath}; install chromium or name one in CHROMIUM)`
-  : 'the report in Chromium';
-
-if (missing && process.env['REQUIRE_BROWSER'] === '1') {
-  it('a browser is there (REQUIRE_BROWSER=1)', () => {
-    expect.fail(`there is no ${executablePath}`);
-  });
-}
-
-describe.skipIf(missing)(title, { timeout: 60_000 }, () => {
-  let browser: Browser;
-  let folder: string;
-
-  beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-    folder = await mkdtemp(path.join(tmpdir(), 'airtight-report-'));
-    for (const [name, result] of Object.entries<Result>(results)) {
-      await writeFile(path.join(folder, `${name}.html`), renderReport('html', result));
-    }
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  /** Opens a report from disk with the network off; gives what it asked for and complained about meanwhile. */
-  async function open(
-    name: Name,
-    options: BrowserContextOptions,
-    use: (page: Page) => Promise<void>,
-  ): Promise<string[]> {
-    const context = await browser.newContext({ offline: true, viewport: screens.desktop, ...options });
-    const complaints: string[] = [];
-    try {
-      const page = await context.newPage();
-      const url = pathToFileURL(path.join(folder, `${name}.html`)).href;
-      page.on('request', (request) => {
-        if (request.url() !== url) complaints.push(`request: ${request.url()}`);
-      });
-      page.on('console', (message) => complaints.push(`console: ${message.text()}`));
-      page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
-      page.on('dialog', (dialog) => {
-        complaints.push(`dialog: ${dialog.message()}`);
-        void dialog.dismiss();
-      });
-      await page.goto(url);
-      await use(page);
-    } finally {
-      await context.close();
-    }
-    return complaints;
-  }
-
-  it.each(looked.flatMap((name) => schemes.map((scheme) => [name, scheme] as const)))(
-    'axe finds nothing: %s, %s',
-    async (name, colorScheme) => {
-      const complaints = await open(name, { colorScheme }, async (page) => {
+describePages('the report in Chromium', pages, (open) => {
+  it.each(looked.flatMap((name) => looks.map((look) => [name, ...look] as const)))(
+    'axe finds nothing: %s, %s, %s',
+    async (name, colorScheme, screen) => {
+      const complaints = await open(name, { colorScheme, viewport: screens[screen] }, async (page) => {
         await page.evaluate(inPage.unfold);
         await page.evaluate(axe.source);
         const { violations } = await page.evaluate<AxeResults>(inPage.axe);
@@ -122,6 +62,16 @@ describe.skipIf(missing)(title, { timeout: 60_000 }, () => {
     await open('hostile', {}, async (page) => {
       const box = await page.locator('h1').boundingBox();
       expect(box && box.y + box.height).toBeLessThan(300);
+    });
+  });
+
+  it('shows everything but the filters where no script runs', async () => {
+    await open('failing', { javaScriptEnabled: false }, async (page) => {
+      expect(await page.locator('.check:visible').count()).toBe(fixtures.failingResult().checks.length);
+      expect(await page.locator('#attempts tbody tr:visible').count()).toBe(2);
+      await page.locator('#class-harness summary').click();
+      expect(await page.locator('#attempts tbody tr:visible').count()).toBe(3);
+      expect(await page.locator('.filter:visible').count()).toBe(0);
     });
   });
 

@@ -2,83 +2,95 @@ import { type Attempt, offendingClasses } from '../../model/attempt.ts';
 import type { Result } from '../../model/result.ts';
 import { plural } from '../../model/units.ts';
 import { countByClass, silenceClaim, type ClassCount, wasWatched } from '../facts.ts';
+import { foldAttempts, type FoldedAttempt } from '../fold-attempts.ts';
 import { saidWords } from '../said.ts';
 import { formatClock, formatTime } from '../units.ts';
 import { classWords } from '../words.ts';
+import { cellFilter, filterBar, typedFilter, withinFilter } from './filter.ts';
 import { markup, type Html } from './markup.ts';
 import { icon, isolated, table } from './parts.ts';
 
 const columns = [
   'Time (UTC)',
   'Source',
+  'Node',
   'Destination',
-  'Port',
   'What was said',
   'Count',
-  'Attribution',
-  'Reason',
+  'Reason, attribution',
 ];
+const cell = { source: 1, node: 2, destination: 3, said: 4 } as const;
 
 /** Attempts to leave, a table per class; those that nothing allows come first and stand open. */
 export function attemptSection(result: Result): Html {
   const claim = silenceClaim(result);
-  if (!wasWatched(result)) return section(markup`<p class="claim">${icon(claim.state)} ${claim.text}</p>`);
-  const present = countByClass(result).filter(({ attempts }) => attempts.length > 0);
-  const absent = countByClass(result).filter(({ attempts }) => attempts.length === 0);
-  return section(markup`<p class="claim">${icon(claim.state)} ${claim.text}</p>
-<p class="dim">Times of day are UTC; the run started at ${formatTime(result.startedAt)}.</p>
-${present.map(classTable)}<p class="dim">${absent.length === 0 ? undefined : `None recorded of: ${absent.map((each) => classWords[each.class].name.toLowerCase()).join(', ')}.`}</p>`);
+  const counts = countByClass(result);
+  const present = counts.filter(({ attempts }) => attempts.length > 0);
+  const absent = counts.filter(({ attempts }) => attempts.length === 0);
+  return markup`<section id="attempts" aria-labelledby="attempts-title"><h2 id="attempts-title">Attempts to leave</h2>
+<p class="claim">${icon(claim.state)} ${claim.text}</p>
+${present.length === 0 ? undefined : markup`${legend(result)}${filter(result, present)}${present.map(classTable)}`}${wasWatched(result) ? noneOf(absent) : undefined}</section>
+`;
 }
 
-function section(body: Html): Html {
-  return markup`<section id="attempts" aria-labelledby="attempts-title"><h2 id="attempts-title">Attempts to leave</h2>
-${body}</section>
+function legend(result: Result): Html {
+  return markup`<p class="dim">Times of day are UTC; the run started at ${formatTime(result.startedAt)}. Attempts that differ in nothing but their time share a line; result.json and attempts.jsonl hold each.</p>
 `;
+}
+
+function noneOf(absent: readonly ClassCount[]): Html | undefined {
+  if (absent.length === 0) return undefined;
+  const names = absent.map((each) => classWords[each.class].name.toLowerCase());
+  return markup`<p class="dim">None recorded of: ${names.join(', ')}.</p>`;
+}
+
+function filter(result: Result, present: readonly ClassCount[]): Html {
+  const nodes = [...new Set(result.attempts.map(({ source }) => source.node))].sort();
+  return filterBar({ id: 'attempts', noun: 'lines of attempts', items: 'tbody tr' }, [
+    withinFilter(
+      'Class',
+      present.map((each) => [`#class-${each.class}`, classWords[each.class].name]),
+    ),
+    cellFilter('Node', cell.node, nodes),
+    typedFilter('Pod or source', cell.source),
+    typedFilter('Destination', cell.destination, cell.said),
+  ]);
 }
 
 function classTable({ class: name, attempts, packets }: ClassCount): Html {
   const { name: title, means } = classWords[name];
   const open = offendingClasses.includes(name) ? markup` open` : undefined;
-  const caption = `${title}: ${means}`;
-  return markup`<details class="class"${open}><summary><b>${title}</b> <span class="dim">${means}:</span> ${plural(attempts.length, 'record')}, ${plural(
-    packets,
-    'packet or query',
-  )
-    .replace('querys', 'queries')
-    .replace('packet or', packets === 1 ? 'packet or' : 'packets or')}</summary>
-${table(`attempts-${name}`, caption, columns, attempts.map(row))}</details>
+  const counted = `${plural(attempts.length, 'record')}, ${plural(packets, 'packet or query', 'packets or queries')}`;
+  return markup`<details class="class" id="class-${name}"${open}><summary><b>${title}</b> <span class="dim">${means}:</span> ${counted}</summary>
+${table(`attempts-${name}`, `${title}: ${means}`, columns, foldAttempts(attempts).map(row))}</details>
 `;
 }
 
 /** End tags that HTML allows to omit are omitted: a run may hold thousands of rows. */
-function row(attempt: Attempt): Html {
-  const { destination, attribution } = attempt;
-  return markup`<tr><th scope="row">${formatClock(attempt.time)} <span class="dim">${attempt.id}</span><td>${source(attempt)}<td>${isolated(destination.address)}<td>${port(attempt)}<td>${name(attempt)}<td class="n">${attempt.count}<td>${attribution.method} <span class="dim">${attribution.confidence}</span><td>${attempt.reason}
+function row(fold: FoldedAttempt): Html {
+  const { reason, attribution, source, destination } = fold.first;
+  const { address, port, protocol } = destination;
+  return markup`<tr><th scope="row">${times(fold)}<td>${who(source)}<td>${isolated(source.node)} <span class="dim">${isolated(source.address)}</span><td>${isolated(address)} <span class="dim">${port === undefined ? '' : `${port}/`}${protocol}</span><td>${said(fold.first)}<td class="n">${fold.count}<td>${reason} <span class="dim">by ${attribution.method}, confidence ${attribution.confidence}</span>
 `;
 }
 
-function source({ source }: Attempt): Html {
-  const who =
-    source.kind === 'pod' && source.pod !== undefined
-      ? `${source.namespace ?? '?'}/${source.pod}`
-      : source.kind === 'unknown'
-        ? 'not known'
-        : source.kind;
-  const more = [source.process, source.image, `${source.node} ${source.address}`].filter(
-    (text) => text !== undefined,
-  );
-  return markup`${isolated(who)} <span class="dim">${isolated(more.join(', '))}</span>`;
+function times({ first, until, records }: FoldedAttempt): Html {
+  const from = formatClock(first.time);
+  return records === 1
+    ? markup`${from} <span class="dim">${first.id}</span>`
+    : markup`${from} <span class="dim">to ${formatClock(until)}, ${records} records from ${first.id}</span>`;
 }
 
-function port({ destination }: Attempt): string {
-  return destination.port === undefined
-    ? destination.protocol
-    : `${destination.port}/${destination.protocol}`;
+function who({ kind, namespace, pod, process, image }: Attempt['source']): Html {
+  const known = kind === 'unknown' ? 'not known' : kind;
+  const name = kind === 'pod' && pod !== undefined ? `${namespace ?? '?'}/${pod}` : known;
+  const more = [process, image].filter((text) => text !== undefined);
+  return markup`${isolated(name)}${more.length === 0 ? undefined : markup` <span class="dim">${isolated(more.join(', '))}</span>`}`;
 }
 
-function name(attempt: Attempt): Html {
-  const said = saidWords(attempt);
+function said(attempt: Attempt): Html {
+  const words = saidWords(attempt);
   const asked = attempt.destination.name;
-  const parts = asked === undefined || said.some((words) => words.includes(asked)) ? said : [asked, ...said];
+  const parts = asked === undefined || words.some((each) => each.includes(asked)) ? words : [asked, ...words];
   return parts.length === 0 ? markup`<span class="dim">none</span>` : isolated(parts.join(', '));
 }

@@ -19,14 +19,14 @@ function brief(result: Result, check: CheckResult): Html {
   const { outcome } = check;
   const said = outcome.status === 'pass' ? outcome.note : 'reason' in outcome ? outcome.reason : undefined;
   const wanted = outcome.status === 'pass' ? undefined : wantedLabel;
-  return markup`<article class="check brief${mark(check)}"><div><h5>${wanted}${isolated(check.title)}</h5>
+  return markup`<article class="check brief ${weight(check)}"><div><h5>${wanted}${isolated(check.title)}</h5>
 ${said === undefined ? undefined : markup`<p class="said">${said}</p>\n`}<p class="dim">Why it matters: ${check.why}</p></div>
 <p class="meta">${meta(check)}<span>${evidence(result, check)}</span></p></article>
 `;
 }
 
 function full(result: Result, check: CheckResult): Html {
-  return markup`<article class="check${mark(check)}"><h5>${wantedLabel}${isolated(check.title)}</h5>
+  return markup`<article class="check ${weight(check)}"><h5>${wantedLabel}${isolated(check.title)}</h5>
 ${facts([
   ...what(result, check),
   ['Why it matters on site', check.why],
@@ -75,8 +75,8 @@ function places(result: Result, check: CheckResult): Html {
   return markup`<ul>${all.slice(0, placesShown).map((place) => markup`<li>${code(place)}</li>`)}${more > 0 ? markup`<li>and ${more} more</li>` : undefined}</ul>`;
 }
 
-function mark({ required }: CheckResult): string {
-  return required ? ' decides' : '';
+function weight({ required }: CheckResult): string {
+  return required ? 'decides' : 'advisory';
 }
 
 function meta({ tier, id, required, durationMs }: CheckResult): Html {

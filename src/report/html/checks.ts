@@ -3,14 +3,36 @@ import type { Tier } from '../../model/outcome.ts';
 import { checksOf, groupByOutcome, tiers, tierState, type OutcomeGroup } from '../facts.ts';
 import { outcomeWords, tierStateWords, tierWords } from '../words.ts';
 import { checkArticle } from './check-article.ts';
+import { filterBar, withinFilter } from './filter.ts';
 import { markup, type Html } from './markup.ts';
 import { badge, icon } from './parts.ts';
 
 /** Every tier with its checks, grouped by outcome; groups are never mixed. */
 export function checkSections(result: Result): Html {
   return markup`<section id="checks" aria-labelledby="checks-title"><h2 id="checks-title">Checks by tier</h2>
-${tiers.map((tier) => tierSection(result, tier))}</section>
+${result.checks.length === 0 ? undefined : filter(result)}${tiers.map((tier) => tierSection(result, tier))}</section>
 `;
+}
+
+function filter({ checks }: Result): Html {
+  const present = tiers.filter((tier) => checks.some((check) => check.tier === tier));
+  return filterBar({ id: 'checks', noun: 'checks', items: '.check' }, [
+    withinFilter(
+      'Outcome',
+      groupByOutcome(checks).map((group) => [
+        `.g-${group.status}`,
+        `${outcomeWords[group.status]} (${group.checks.length})`,
+      ]),
+    ),
+    withinFilter(
+      'Tier',
+      present.map((tier) => [`#tier-${tier}`, tierWords[tier].name]),
+    ),
+    withinFilter('Weight', [
+      ['.decides', 'decides the verdict'],
+      ['.advisory', 'advisory'],
+    ]),
+  ]);
 }
 
 function tierSection(result: Result, tier: Tier): Html {

@@ -5,7 +5,7 @@ export const printStyle = `
 .verdict{padding:.75rem 1.25rem}section>h2{margin-top:1.75rem}
 html{font-size:9.5pt;background:#fff}
 body{max-width:none;padding:0}
-nav,.skip,.claim a{display:none}
+nav,.skip,.filter,.claim a{display:none}
 .verdict,.tier,.check,.conditions li,.bar,.track,.marks{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .facts{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}.limits{grid-column:1/span 2}.brief{grid-template-columns:minmax(0,1fr) 14rem}
 .strip{grid-template-columns:repeat(3,minmax(0,1fr))}
@@ -20,7 +20,7 @@ table,.class table{min-width:0;font-size:8pt;table-layout:auto}
 th,td{padding:.25rem .35rem}
 #charts,#files,#evidence-files{min-width:0}
 .class table{table-layout:fixed}
-.class th:nth-child(n){width:12%}.class th:nth-child(2){width:19%}.class th:nth-child(4){width:8%}.class th:nth-child(5){width:17%}.class th:nth-child(6){width:7%}
+.class th:nth-child(n){width:13%}.class th:nth-child(2){width:19%}.class th:nth-child(6){width:7%}.class th:nth-child(7){width:20%}
 details::details-content{content-visibility:visible;display:block;block-size:auto}
 a{color:inherit}
 }`;

@@ -66,6 +66,16 @@ dt{color:var(--dim)}
 .counts b{color:var(--text);font-variant-numeric:tabular-nums}
 .alarm,.alarm b{color:var(--fail);font-weight:700}`;
 
+const filters = `
+[hidden]{display:none!important}
+.filter{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end;background:var(--card);border:1px solid var(--line);border-radius:.4rem;padding:.6rem 1rem;margin-top:.75rem}
+.filter label{display:flex;flex-direction:column;flex:1 1 9rem;min-width:0;font-size:.85rem;color:var(--dim)}
+.filter .wide{flex-grow:2}
+.filter input,.filter select,.filter button{font:inherit;font-size:.95rem;width:100%;min-height:2.25rem;padding:.2rem .5rem;color:var(--text);background:var(--bg);border:1px solid var(--dim);border-radius:.3rem}
+.filter button{width:auto;cursor:pointer;padding:.2rem 1rem}
+.filter p{flex-basis:100%;font-size:.9rem;color:var(--dim)}
+@media screen{.off{display:none}}`;
+
 const body = `
 .tier-section{margin-top:1.75rem}
 .tier-section h3{font-size:1.2rem;display:flex;flex-wrap:wrap;gap:.2rem .8rem;align-items:baseline;border-bottom:1px solid var(--line);padding-bottom:.3rem;margin-bottom:.35rem}
@@ -101,7 +111,7 @@ td .dim{display:inline-block}
 .class caption{position:absolute;width:1px;height:1px;padding:0;overflow:hidden;clip-path:inset(50%)}
 .class table{min-width:72rem;table-layout:fixed;position:relative}
 .class thead th{border-top:0}
-.class th:nth-child(1){width:8rem}.class th:nth-child(2){width:14.5rem}.class th:nth-child(3){width:9.5rem}.class th:nth-child(4){width:5.5rem}.class th:nth-child(5){width:13.5rem}.class th:nth-child(6){width:4.25rem}.class th:nth-child(7){width:9.5rem}
+.class th:nth-child(1){width:8rem}.class th:nth-child(2){width:14.5rem}.class th:nth-child(3){width:7.5rem}.class th:nth-child(4){width:9.5rem}.class th:nth-child(5){width:15rem}.class th:nth-child(6){width:4.25rem}
 .timeline{display:block;background:var(--card);border:1px solid var(--line);border-radius:.4rem;padding:.75rem 1.25rem;margin-top:.75rem;font-size:.875rem}
 .timeline svg{display:block}
 .timeline text{fill:var(--text)}.timeline .dim,.axis text{fill:var(--dim)}
@@ -113,4 +123,4 @@ pre{background:var(--code);border-radius:.4rem;padding:.75rem 1rem;overflow-x:au
 @media (max-width:40rem){body{padding:0 .9rem 1.5rem}.verdict{gap:.9rem;padding:1rem;align-items:flex-start}.verdict .icon{width:2.75rem;height:2.75rem}dl>div{grid-template-columns:4.75rem minmax(0,1fr)}.brief,.check dl>div{grid-template-columns:minmax(0,1fr);gap:0}.check dt{font-size:.85rem}}`;
 
 /** The one style sheet of the report; the page's policy allows these bytes by their hash and no others. */
-export const style = `${colours}${base}${cover}${body}${printStyle}\n`;
+export const style = `${colours}${base}${cover}${filters}${body}${printStyle}\n`;
