@@ -3,6 +3,7 @@ export const printStyle = `
 @page{size:A4;margin:16mm 14mm}
 @media print{
 .verdict{padding:.75rem 1.25rem}section>h2{margin-top:1.75rem}
+.check,.class,#timeline,#inventory,#evidence{content-visibility:visible}
 html{font-size:9.5pt;background:#fff}
 body{max-width:none;padding:0}
 nav,.skip,.filter,.claim a{display:none}
