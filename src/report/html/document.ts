@@ -12,11 +12,13 @@ export interface PageParts {
   /** Id and name of each section that the top leads to. */
   readonly sections: readonly (readonly [id: string, name: string])[];
   readonly main: Html;
+  /** So much that what is off screen is not laid out; else all is, for tools that take a picture of a whole page. */
+  readonly large: boolean;
   readonly foot: string;
 }
 
 /** A page as one file: nothing is loaded from anywhere, and its policy allows its own style and script and no others. */
-export function documentOf({ title, kind, sections, main, foot }: PageParts): string {
+export function documentOf({ title, kind, sections, main, large, foot }: PageParts): string {
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -32,7 +34,7 @@ export function documentOf({ title, kind, sections, main, foot }: PageParts): st
 ${icons}<a class="skip" href="#main">Skip to the report</a>
 <header><p class="brand"><b>airtight</b> <span>${kind}</span></p>
 <nav aria-label="Sections"><ul>${sections.map(([id, name]) => markup`<li><a href="#${id}">${name}</a></li>`)}</ul></nav></header>
-<main id="main" tabindex="-1">
+<main id="main"${large ? markup` class="large"` : undefined} tabindex="-1">
 ${main}</main>
 <footer><p>${foot}</p></footer>
 <script>${new Html(script)}</script>

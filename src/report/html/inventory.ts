@@ -11,10 +11,9 @@ export function inventorySection(result: Result): Html {
 ${listing(
   'images',
   'Images',
-  ['Reference', 'Digest', 'Platforms', 'Source', 'Asked for by', 'Served by', 'Ran in this run by'],
+  ['Reference and digest', 'Platforms', 'Source', 'Asked for by', 'Served by', 'Pods of this run'],
   images.map((image) => [
-    code(image.reference),
-    code(image.digest),
+    markup`${code(image.reference)}<br><span class="dim">${code(image.digest)}</span>`,
     image.platforms.join(', ') || 'not stated',
     image.source === 'bundle' ? 'bundle' : 'harness, not in the bundle',
     askedFor(image),

@@ -22,6 +22,7 @@ export function renderHtml(result: Result): string {
       ['reproduce', 'Reproduce'],
     ],
     main: markup`${cover(result)}${checkSections(result)}${timelineSection(result)}${attemptSection(result)}${inventorySection(result)}${evidenceSection(result)}${reproduceSection(result)}`,
+    large: result.checks.length + result.attempts.length > 500,
     foot: `airtight ${result.airtightVersion} · result schema ${result.schemaVersion} · run ${result.runId}`,
   });
 }

@@ -3,7 +3,7 @@ export const printStyle = `
 @page{size:A4;margin:16mm 14mm}
 @media print{
 .verdict{padding:.75rem 1.25rem}section>h2{margin-top:1.75rem}
-.check,.class,#timeline,#inventory,#evidence{content-visibility:visible}
+.large :is(.check,.class){content-visibility:visible}
 html{font-size:9.5pt;background:#fff}
 body{max-width:none;padding:0}
 nav,.skip,.filter,.claim a{display:none}
@@ -19,6 +19,7 @@ thead{display:table-header-group}
 .scroll{overflow:visible;border:0}
 table,.class table{min-width:0;font-size:8pt;table-layout:auto}
 th,td{padding:.25rem .35rem}
+#images th:nth-child(n){width:auto}#images th:nth-child(1){width:30%}#images th:nth-child(4){width:24%}
 #charts,#files,#evidence-files{min-width:0}
 .class table{table-layout:fixed}
 .class th:nth-child(n){width:13%}.class th:nth-child(2){width:19%}.class th:nth-child(6){width:7%}.class th:nth-child(7){width:20%}

@@ -105,6 +105,8 @@ thead th{color:var(--dim);font-weight:600;white-space:nowrap}
 tbody th{font-weight:400}
 td .dim{display:inline-block}
 .n{text-align:right;font-variant-numeric:tabular-nums}
+#images{table-layout:fixed;min-width:76rem}
+#images th:nth-child(1){width:23rem}#images th:nth-child(2){width:8rem}#images th:nth-child(3){width:6.5rem}#images th:nth-child(5){width:11rem}#images th:nth-child(6){width:11rem}
 #stages{min-width:0}#charts,#files,#evidence-files{min-width:34rem}
 .class{margin-top:.75rem}
 .class summary{cursor:pointer;padding:.4rem 0}
@@ -119,7 +121,7 @@ td .dim{display:inline-block}
 .bar{fill:var(--manual)}.b-failed{fill:var(--fail)}
 .marks{fill:var(--na)}.c-violation,.c-unknown,.c-intent{fill:var(--fail)}
 .scroll:focus-visible,summary:focus-visible{outline-offset:-3px}
-.check,.class,#timeline,#inventory,#evidence{content-visibility:auto;contain-intrinsic-size:auto 10rem}
+.large :is(.check,.class){content-visibility:auto;contain-intrinsic-size:auto 10rem}
 pre{background:var(--code);border-radius:.4rem;padding:.75rem 1rem;overflow-x:auto;margin:.5rem 0;white-space:pre-wrap}
 @media (max-width:60rem){.facts{grid-template-columns:minmax(0,1fr)}.strip{grid-template-columns:repeat(2,minmax(0,1fr))}}
 @media (max-width:40rem){body{padding:0 .9rem 1.5rem}.verdict{gap:.9rem;padding:1rem;align-items:flex-start}.verdict .icon{width:2.75rem;height:2.75rem}dl>div{grid-template-columns:4.75rem minmax(0,1fr)}.brief,.check dl>div{grid-template-columns:minmax(0,1fr);gap:0}.check dt{font-size:.85rem}}`;
