@@ -18,7 +18,7 @@ function section(page: Page, id: 'checks' | 'attempts') {
   return {
     count: () => items.count(),
     said: () => bar.getByRole('status').textContent(),
-    control: (label: string) => bar.getByLabel(label),
+    control: (label: string) => bar.getByLabel(label, { exact: true }),
     clear: () => bar.getByRole('button', { name: 'Clear' }).click(),
   };
 }

@@ -29,14 +29,14 @@ export function facts(list: readonly Fact[]): Html {
   return markup`<dl>${list.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-/** A link to an evidence file beside the report; a path that leads out of the folder stays text. */
-export function fileLink(path: string): Html {
+/** A link to a file beside the page, called by its path unless named; a path that leads out of the folder stays text. */
+export function fileLink(path: string, name = path): Html {
   const segments = path.split('/');
   const stays = segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..');
   // Each segment is encoded, so that a colon can never make a scheme of its first letters.
   return stays
-    ? markup`<a href="./${segments.map(encodeSegment).join('/')}">${isolated(path)}</a>`
-    : code(path);
+    ? markup`<a href="./${segments.map(encodeSegment).join('/')}">${isolated(name)}</a>`
+    : code(name);
 }
 
 /** A table that scrolls by itself, also by keyboard, where the screen is narrow. */

@@ -69,7 +69,8 @@ dt{color:var(--dim)}
 const filters = `
 [hidden]{display:none!important}
 .filter{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end;background:var(--card);border:1px solid var(--line);border-radius:.4rem;padding:.6rem 1rem;margin-top:.75rem}
-.filter label{display:flex;flex-direction:column;flex:1 1 9rem;min-width:0;font-size:.85rem;color:var(--dim)}
+.filter div{flex:1 1 9rem;min-width:0}
+.filter label{font-size:.85rem;color:var(--dim)}
 .filter .wide{flex-grow:2}
 .filter input,.filter select,.filter button{font:inherit;font-size:.95rem;width:100%;min-height:2.25rem;padding:.2rem .5rem;color:var(--text);background:var(--bg);border:1px solid var(--dim);border-radius:.3rem}
 .filter button{width:auto;cursor:pointer;padding:.2rem 1rem}
@@ -122,6 +123,11 @@ td .dim{display:inline-block}
 .marks{fill:var(--na)}.c-violation,.c-unknown,.c-intent{fill:var(--fail)}
 .scroll:focus-visible,summary:focus-visible{outline-offset:-3px}
 .large :is(.check,.class){content-visibility:auto;contain-intrinsic-size:auto 10rem}
+.trend use,.trend .bar{transform:translateX(-8px)}
+#run-table{table-layout:fixed;min-width:72rem}#run-table th:nth-child(1){width:14.5rem}#run-table th:nth-child(2){width:9rem}#run-table th:nth-child(3){width:12rem}#run-table th:nth-child(4){width:9rem}#run-table th:nth-child(5){width:4.5rem}#run-table th:nth-child(7){width:6rem}#run-table th:nth-child(8){width:8rem}
+#run-table .badge{white-space:normal}
+.passed-over li{padding:.2rem 0}
+main>h1{margin-top:1rem}main>section>h3{margin-top:1rem}
 pre{background:var(--code);border-radius:.4rem;padding:.75rem 1rem;overflow-x:auto;margin:.5rem 0;white-space:pre-wrap}
 @media (max-width:60rem){.facts{grid-template-columns:minmax(0,1fr)}.strip{grid-template-columns:repeat(2,minmax(0,1fr))}}
 @media (max-width:40rem){body{padding:0 .9rem 1.5rem}.verdict{gap:.9rem;padding:1rem;align-items:flex-start}.verdict .icon{width:2.75rem;height:2.75rem}dl>div{grid-template-columns:4.75rem minmax(0,1fr)}.brief,.check dl>div{grid-template-columns:minmax(0,1fr);gap:0}.check dt{font-size:.85rem}}`;
