@@ -1,5 +1,6 @@
 import type { KeptLab } from '../lab/kept.ts';
 import { harnessPaths } from '../model/harness-paths.ts';
+import { columnsText } from '../report/columns.ts';
 
 /** How to enter a kept lab and how to remove it: lines of commands that can be copied. */
 export function keptText(lab: KeptLab): string {
@@ -42,14 +43,5 @@ export function keptTable(labs: readonly KeptLab[]): string {
       registry ?? 'none',
     ]),
   ];
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
+  return columnsText(rows);
 }
