@@ -56,6 +56,12 @@ export function attemptsNotAllowed(result: Result): Attempt[] {
   return result.attempts.filter((attempt) => offendingClasses.includes(attempt.class));
 }
 
+/** Who made an attempt: `namespace/pod` where a pod is known, else what kind of source it was. */
+export function sourceName({ kind, namespace, pod }: Attempt['source']): string {
+  if (kind === 'pod' && pod !== undefined) return `${namespace ?? '?'}/${pod}`;
+  return kind === 'unknown' ? 'not known' : kind;
+}
+
 /** Whether anything watched: a silence check is in the result, or an attempt. */
 export function wasWatched(result: Result): boolean {
   return result.attempts.length > 0 || checksOf(result, 'silence').length > 0;

@@ -1,7 +1,7 @@
 import { type Attempt, offendingClasses } from '../../model/attempt.ts';
 import type { Result } from '../../model/result.ts';
 import { plural } from '../../model/units.ts';
-import { countByClass, silenceClaim, type ClassCount, wasWatched } from '../facts.ts';
+import { countByClass, silenceClaim, sourceName, type ClassCount, wasWatched } from '../facts.ts';
 import { foldAttempts, type FoldedAttempt } from '../fold-attempts.ts';
 import { saidWords } from '../said.ts';
 import { formatClock, formatTime } from '../units.ts';
@@ -81,11 +81,9 @@ function times({ first, until, records }: FoldedAttempt): Html {
     : markup`${from} <span class="dim">to ${formatClock(until)}, ${records} records from ${first.id}</span>`;
 }
 
-function who({ kind, namespace, pod, process, image }: Attempt['source']): Html {
-  const known = kind === 'unknown' ? 'not known' : kind;
-  const name = kind === 'pod' && pod !== undefined ? `${namespace ?? '?'}/${pod}` : known;
-  const more = [process, image].filter((text) => text !== undefined);
-  return markup`${isolated(name)}${more.length === 0 ? undefined : markup` <span class="dim">${isolated(more.join(', '))}</span>`}`;
+function who(source: Attempt['source']): Html {
+  const more = [source.process, source.image].filter((text) => text !== undefined);
+  return markup`${isolated(sourceName(source))}${more.length === 0 ? undefined : markup` <span class="dim">${isolated(more.join(', '))}</span>`}`;
 }
 
 function said(attempt: Attempt): Html {

@@ -1,9 +1,7 @@
-import type { AttemptClass } from '../../model/attempt.ts';
 import type { Result, Stage } from '../../model/result.ts';
 import { plural } from '../../model/units.ts';
-import { countByClass } from '../facts.ts';
+import { attemptLanes, type Lane } from '../lanes.ts';
 import { formatClock, formatDuration } from '../units.ts';
-import { classWords } from '../words.ts';
 import { markup, type Html } from './markup.ts';
 import { table } from './parts.ts';
 
@@ -23,19 +21,12 @@ type Scale = (time: number) => number;
 
 function drawing(result: Result): Html {
   const { scale, length } = scaleOf(result);
-  const lanes = countByClass(result).filter(({ attempts }) => attempts.length > 0);
+  const lanes = attemptLanes(result);
   const rows = result.stages.length + lanes.length;
   const height = rows * rowHeight + 24;
-  const words = `${plural(result.stages.length, 'stage')} in ${formatDuration(length)}; ${lanes.length === 0 ? 'no attempt to leave was recorded' : `attempts recorded: ${lanes.map((lane) => `${lane.attempts.length} ${classWords[lane.class].name.toLowerCase()}`).join(', ')}`}. The table below says the same of the stages, the section on attempts of the attempts.`;
+  const words = `${plural(result.stages.length, 'stage')} in ${formatDuration(length)}; ${lanes.length === 0 ? 'no attempt to leave was recorded' : `attempts recorded: ${lanes.map(({ name, attempts }) => `${name}, ${attempts.length}`).join('; ')}`}. The table below says the same of the stages, the section on attempts of the attempts.`;
   return markup`<div class="timeline"><svg width="100%" height="${height}" role="img" aria-labelledby="timeline-svg-title timeline-svg-desc"><title id="timeline-svg-title">Stages and attempts over time</title><desc id="timeline-svg-desc">${words}</desc>
-${result.stages.map((stage, index) => stageRow(stage, index, scale))}${lanes.map((lane, index) =>
-    laneRow(
-      lane.class,
-      lane.attempts.map((attempt) => attempt.time),
-      result.stages.length + index,
-      scale,
-    ),
-  )}${axis(height, length)}</svg></div>
+${result.stages.map((stage, index) => stageRow(stage, index, scale))}${lanes.map((lane, index) => laneRow(lane, result.stages.length + index, scale))}${axis(height, length)}</svg></div>
 `;
 }
 
@@ -64,16 +55,16 @@ function stageRow(stage: Stage, index: number, scale: Scale): Html {
 `;
 }
 
-function laneRow(name: AttemptClass, times: readonly string[], index: number, scale: Scale): Html {
+function laneRow({ name, class: kind, attempts }: Lane, index: number, scale: Scale): Html {
   const y = index * rowHeight;
   const slots = new Set(
-    times
-      .map((time) => Date.parse(time))
+    attempts
+      .map(({ time }) => Date.parse(time))
       .filter(Number.isFinite)
       .map((time) => Math.round((scale(time) / 100) * (marksPerRun - 1))),
   );
   const marks = [...slots].sort((a, b) => a - b);
-  return markup`<rect class="track" x="0" y="${y + 19}" width="100%" height="8"/><text x="0" y="${y + 14}">Attempts: ${classWords[name].name.toLowerCase()} <tspan class="dim">${times.length}</tspan></text><g class="marks c-${name}">${marks.map((slot) => markup`<rect x="${percent((slot / marksPerRun) * 100)}" y="${y + 17}" width="3" height="12"/>`)}</g>
+  return markup`<rect class="track" x="0" y="${y + 19}" width="100%" height="8"/><text x="0" y="${y + 14}">${name} <tspan class="dim">${attempts.length}</tspan></text><g class="marks c-${kind}">${marks.map((slot) => markup`<rect x="${percent((slot / marksPerRun) * 100)}" y="${y + 17}" width="3" height="12"/>`)}</g>
 `;
 }
 
