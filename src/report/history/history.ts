@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { Verdict } from '../../model/outcome.ts';
 import type { CheckResult, Result } from '../../model/result.ts';
 import { attemptsNotAllowed, nodeWords, wasWatched } from '../facts.ts';
@@ -59,12 +60,9 @@ export function historyOf(found: readonly FoundRun[], passedOver: readonly Passe
 
 /** Runs that can be held against each other: those of one bundle's name, command and scenario. */
 export function bySeries(runs: readonly PastRun[]): PastRun[][] {
-  const series = new Map<string, PastRun[]>();
-  for (const run of runs) {
-    const key = JSON.stringify([run.bundle.name, run.command, run.scenario]);
-    series.set(key, [...(series.get(key) ?? []), run]);
-  }
-  return [...series.values()];
+  const keyOf = ({ bundle, command, scenario }: PastRun): string =>
+    JSON.stringify([bundle.name, command, scenario]);
+  return [...groupBy(runs, keyOf).values()];
 }
 
 function seriesOf({ bundle, command, scenario }: Result): string {
