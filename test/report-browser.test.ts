@@ -48,12 +48,21 @@ describePages('the report in Chromium', pages, (open) => {
     },
   );
 
-  it.each(['passing', 'failing'] as const)(
-    'shows verdict to tiers on the first desktop screen: %s',
+  it.each(['passing', 'failing', 'inconclusive'] as const)(
+    'answers on the first desktop screen whether it is ready, what tried to leave, of what, proven and limited by what: %s',
     async (name) => {
       await open(name, {}, async (page) => {
-        const box = await page.locator('.strip').boundingBox();
-        expect(box && box.y + box.height).toBeLessThanOrEqual(screens.desktop.height);
+        for (const answer of [
+          '.verdict',
+          '.strip',
+          '.claim',
+          '.facts > :nth-child(1) code',
+          '.facts > :nth-child(2) .lead',
+          '#limits :is(.lead, li)',
+        ]) {
+          const box = await page.locator(answer).first().boundingBox();
+          expect(box && box.y + box.height, answer).toBeLessThanOrEqual(screens.desktop.height);
+        }
       });
     },
   );

@@ -24,7 +24,7 @@ import { coverCards } from './cover-cards.ts';
 import { markup, type Html } from './markup.ts';
 import { badge, icon } from './parts.ts';
 
-/** The first screen: ready or not, of what, proven by what, limited by what, tier by tier. */
+/** The first screen: ready or not, tier by tier, did anything try to leave; of what, proven by what, limited by what. */
 export function cover(result: Result): Html {
   const state = verdictState[result.verdict];
   return markup`<section class="cover" aria-labelledby="verdict">
@@ -32,7 +32,7 @@ export function cover(result: Result): Html {
 <div><h1 id="verdict"><span class="eyebrow">${result.command === 'inspect' ? 'Air-gap readiness, judged by reading alone, of' : 'Air-gap readiness of'} <bdi>${result.bundle.name}</bdi></span>
 ${verdictWords[result.verdict]}</h1>
 <p>${result.summary}</p>${basis(result)}</div></div>
-${coverCards(result)}${tierStrip(result)}${attemptStrip(result)}</section>
+${tierStrip(result)}${attemptStrip(result)}${coverCards(result)}</section>
 `;
 }
 
