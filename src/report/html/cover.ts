@@ -57,18 +57,16 @@ function tierStrip(result: Result): Html {
 `;
 }
 
-/** What needs attention stands on a line of its own, away from what passed. */
+/** What needs attention stands on a line of its own, in its own colour, away from what passed. */
 function tierCounts(checks: readonly CheckResult[]): Html {
   if (checks.length === 0) return markup`<span class="dim">no check in this run</span>`;
-  const groups = groupByOutcome(checks);
-  const lines = [
-    groups.filter(({ status }) => !quiet.includes(status)),
-    groups.filter(({ status }) => quiet.includes(status)),
-  ].filter((line) => line.length > 0);
-  return markup`${lines.map(
-    (line) =>
-      markup`<span class="dim">${line.map((group) => `${group.checks.length} ${outcomeCounted[group.status]}`).join(', ')}</span>`,
-  )}`;
+  const groups = groupByOutcome(checks).map(({ status, checks: { length } }) => ({
+    status,
+    text: `${length} ${outcomeCounted[status]}`,
+  }));
+  const loud = groups.filter(({ status }) => !quiet.includes(status));
+  const rest = groups.filter(({ status }) => quiet.includes(status));
+  return markup`${loud.map(({ status, text }) => markup`<span class="s-${status}">${text}</span>`)}${rest.length === 0 ? undefined : markup`<span class="dim">${rest.map(({ text }) => text).join(', ')}</span>`}`;
 }
 
 const quiet: readonly OutcomeStatus[] = ['pass', 'not-applicable'];
