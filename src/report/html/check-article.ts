@@ -4,10 +4,13 @@ import { reproduceCheckCommand } from '../reproduce.ts';
 import { formatDuration } from '../units.ts';
 import { causeWords } from '../words.ts';
 import { markup, type Html } from './markup.ts';
-import { code, facts, fileLink, isolated, type Fact } from './parts.ts';
+import { code, facts, fileLink, isolated, shortList, type Fact } from './parts.ts';
 
 /** Places named in a check; the rest are in the inventory and in result.json. */
 const placesShown = 5;
+
+/** Evidence files that stand beside a check which holds; more of them stand below it. */
+const filesAside = 3;
 
 /** One check: what did not hold answers every question a reader has about it, what did takes little room. */
 export function checkArticle(result: Result, check: CheckResult): Html {
@@ -19,9 +22,11 @@ function brief(result: Result, check: CheckResult): Html {
   const { outcome } = check;
   const said = outcome.status === 'pass' ? outcome.note : 'reason' in outcome ? outcome.reason : undefined;
   const wanted = outcome.status === 'pass' ? undefined : wantedLabel;
+  const files = evidence(result, check);
+  const many = check.evidence.length > filesAside;
   return markup`<article class="check brief ${weight(check)}"><div><h5>${wanted}${isolated(check.title)}</h5>
-${said === undefined ? undefined : markup`<p class="said">${said}</p>\n`}<p class="dim">Why it matters: ${check.why}</p></div>
-<p class="meta">${meta(check)}<span>${evidence(result, check)}</span></p></article>
+${said === undefined ? undefined : markup`<p class="said">${said}</p>\n`}<p class="dim">Why it matters: ${check.why}</p>${many ? markup`\n<p>${files}</p>` : undefined}</div>
+<p class="meta">${meta(check)}${many ? undefined : markup`<span>${files}</span>`}</p></article>
 `;
 }
 
@@ -71,8 +76,7 @@ function reason(words: string, cause?: string): Html {
 function places(result: Result, check: CheckResult): Html {
   const all = placesOf(result, check);
   if (all.length === 0) return markup`No place beyond what the reason names.`;
-  const more = all.length - placesShown;
-  return markup`<ul>${all.slice(0, placesShown).map((place) => markup`<li>${code(place)}</li>`)}${more > 0 ? markup`<li>and ${more} more</li>` : undefined}</ul>`;
+  return shortList(all, placesShown, code);
 }
 
 function weight({ required }: CheckResult): string {

@@ -2,7 +2,7 @@ import type { Result, ResultImage } from '../../model/result.ts';
 import { formatBytes, plural } from '../../model/units.ts';
 import { reproduceCommand } from '../reproduce.ts';
 import { markup, type Hole, type Html } from './markup.ts';
-import { code, fileLink, table } from './parts.ts';
+import { code, fileLink, shortList, table } from './parts.ts';
 
 /** What the bundle holds and what of it ran: images, charts, files. */
 export function inventorySection(result: Result): Html {
@@ -18,7 +18,7 @@ ${listing(
     image.source === 'bundle' ? 'bundle' : 'harness, not in the bundle',
     askedFor(image),
     servedBy(result, image),
-    image.usedBy.length === 0 ? 'no pod' : image.usedBy.join(', '),
+    image.usedBy.length === 0 ? 'no pod' : shortList([...new Set(image.usedBy)], podsShown),
   ]),
 )}${listing(
     'charts',
@@ -53,20 +53,19 @@ function renderings({ renderings: all }: Result): Html | undefined {
 
 const renderingWords = { rendered: 'rendered', failed: 'failed', 'not-rendered': 'not rendered' } as const;
 
-/** Places named in a cell; the rest are in result.json. */
+/** Places and pods named in a cell; the rest are in result.json. */
 const placesShown = 3;
+const podsShown = 6;
 
 function askedFor({ askedForBy, source }: ResultImage): Hole {
   if (source === 'harness') return 'airtight';
   if (askedForBy === undefined) return 'not looked at';
-  if (askedForBy.length === 0) return 'nothing that was read';
-  const more = askedForBy.length - placesShown;
-  return [askedForBy.slice(0, placesShown).join('; '), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+  return askedForBy.length === 0 ? 'nothing that was read' : shortList(askedForBy, placesShown);
 }
 
 function servedBy({ load }: Result, { servedBy: endpoints }: ResultImage): Hole {
   if (endpoints === undefined) return 'not looked at';
-  if (endpoints.length > 0) return endpoints.join('; ');
+  if (endpoints.length > 0) return shortList(endpoints, placesShown);
   if (load?.mode !== 'preloaded') return 'no node asked for it';
   return `laid into the images folder of ${load.preloadedNodes.join(', ')}`;
 }

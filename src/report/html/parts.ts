@@ -29,6 +29,16 @@ export function facts(list: readonly Fact[]): Html {
   return markup`<dl>${list.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
+/** The first of some texts, a line each, and how many more there are. */
+export function shortList(
+  texts: readonly string[],
+  shown: number,
+  show: (text: string) => Html = isolated,
+): Html {
+  const more = texts.length - shown;
+  return markup`<ul>${texts.slice(0, shown).map((text) => markup`<li>${show(text)}</li>`)}${more > 0 ? markup`<li>and ${more} more</li>` : undefined}</ul>`;
+}
+
 /** A link to a file beside the page, called by its path unless named; a path that leads out of the folder stays text. */
 export function fileLink(path: string, name = path): Html {
   const segments = path.split('/');

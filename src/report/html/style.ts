@@ -105,6 +105,7 @@ th,td{text-align:left;vertical-align:top;padding:.4rem .75rem;border-top:1px sol
 thead th{color:var(--dim);font-weight:600;white-space:nowrap}
 tbody th{font-weight:400}
 td .dim{display:inline-block}
+td li+li{margin-top:.3rem}
 .n{text-align:right;font-variant-numeric:tabular-nums}
 #images{table-layout:fixed;min-width:76rem}
 #images th:nth-child(1){width:23rem}#images th:nth-child(2){width:8rem}#images th:nth-child(3){width:6.5rem}#images th:nth-child(5){width:11rem}#images th:nth-child(6){width:11rem}
