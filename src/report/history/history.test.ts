@@ -60,9 +60,9 @@ describe('what shows it', () => {
 
   it('is a table with a line a run', () => {
     expect(historyFormats.table(history).split('\n')).toEqual([
-      'STARTED                  VERDICT    BUNDLE               SCENARIO     FAILED  NEW  FIXED  FOLDER',
-      '2026-03-02 12:00:00 UTC  Ready      hello-world.tar.zst  hello-world  0       0    1      r2',
-      '2026-03-01 12:00:00 UTC  Not ready  hello-world.tar.zst  hello-world  1       -    -      r1',
+      'STARTED                  VERDICT    BUNDLE               SCENARIO     FAILED  UNDECIDED  NEW  FIXED  FOLDER',
+      '2026-03-02 12:00:00 UTC  Ready      hello-world.tar.zst  hello-world  0       0          0    1      r2',
+      '2026-03-01 12:00:00 UTC  Not ready  hello-world.tar.zst  hello-world  1       0          -    -      r1',
       '',
     ]);
   });

@@ -14,6 +14,7 @@ const columns = [
   'Bundle',
   'Scenario',
   'Failed',
+  'Undecided',
   'Against the run before',
   'Attempts',
   'Ran on',
@@ -59,11 +60,23 @@ ${body}</section>
 }
 
 function row(run: PastRun): Html {
-  const { startedAt, folder, hasReport, verdict, bundle, command, scenario, failed, attempts, node } = run;
+  const {
+    startedAt,
+    folder,
+    hasReport,
+    verdict,
+    bundle,
+    command,
+    scenario,
+    failed,
+    inconclusive,
+    attempts,
+    node,
+  } = run;
   const place = hasReport
     ? fileLink(folder === '.' ? 'report.html' : `${folder}/report.html`, folder)
     : code(folder);
-  return markup`<tr><th scope="row">${formatTime(startedAt)}<br>${place}</th><td>${badge(verdictState[verdict], verdictWords[verdict])}</td><td>${isolated(bundle.name)} <span class="dim">${code(bundle.sha256.slice(0, 12))}</span></td><td>${command === 'inspect' ? 'only read' : scenario}</td><td class="n">${failed.length}</td><td>${changeWords(run)}</td><td class="n">${attempts ?? 'not watched'}</td><td>${node}</td></tr>
+  return markup`<tr><th scope="row">${formatTime(startedAt)}<br>${place}</th><td>${badge(verdictState[verdict], verdictWords[verdict])}</td><td>${isolated(bundle.name)} <span class="dim">${code(bundle.sha256.slice(0, 12))}</span></td><td>${command === 'inspect' ? 'only read' : scenario}</td><td class="n">${failed.length}</td><td class="n">${inconclusive.length}</td><td>${changeWords(run)}</td><td class="n">${attempts ?? 'not watched'}</td><td>${node}</td></tr>
 `;
 }
 

@@ -125,7 +125,7 @@ td li+li{margin-top:.3rem}
 .scroll:focus-visible,summary:focus-visible{outline-offset:-3px}
 .large :is(.check,.class){content-visibility:auto;contain-intrinsic-size:auto 10rem}
 .trend use,.trend .bar{transform:translateX(-8px)}
-#run-table{table-layout:fixed;min-width:72rem}#run-table th:nth-child(1){width:14.5rem}#run-table th:nth-child(2){width:9rem}#run-table th:nth-child(3){width:12rem}#run-table th:nth-child(4){width:9rem}#run-table th:nth-child(5){width:4.5rem}#run-table th:nth-child(7){width:6rem}#run-table th:nth-child(8){width:8rem}
+#run-table{table-layout:fixed;min-width:76rem}#run-table th:nth-child(1){width:13rem}#run-table th:nth-child(2){width:8.5rem}#run-table th:nth-child(3){width:11rem}#run-table th:nth-child(4){width:8rem}#run-table th:nth-child(5){width:4.5rem}#run-table th:nth-child(6),#run-table th:nth-child(8){width:5.75rem}#run-table th:nth-child(9){width:7rem}
 #run-table .badge{white-space:normal}
 .passed-over li{padding:.2rem 0}
 main>h1{margin-top:1rem}main>section>h3{margin-top:1rem}
