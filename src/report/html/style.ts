@@ -1,3 +1,4 @@
+import { historyStyle } from './style-history.ts';
 import { printStyle } from './style-print.ts';
 
 const colours = `
@@ -124,14 +125,9 @@ td li+li{margin-top:.3rem}
 .marks{fill:var(--na)}.c-violation,.c-unknown,.c-intent{fill:var(--fail)}
 .scroll:focus-visible,summary:focus-visible{outline-offset:-3px}
 .large :is(.check,.class){content-visibility:auto;contain-intrinsic-size:auto 10rem}
-.trend use,.trend .bar{transform:translateX(-8px)}
-#run-table{table-layout:fixed;min-width:76rem}#run-table th:nth-child(1){width:13rem}#run-table th:nth-child(2){width:8.5rem}#run-table th:nth-child(3){width:11rem}#run-table th:nth-child(4){width:8rem}#run-table th:nth-child(5){width:4.5rem}#run-table th:nth-child(6),#run-table th:nth-child(8){width:5.75rem}#run-table th:nth-child(9){width:7rem}
-#run-table .badge{white-space:normal}
-.passed-over li{padding:.2rem 0}
-main>h1{margin-top:1rem}main>section>h3{margin-top:1rem}
 pre{background:var(--code);border-radius:.4rem;padding:.75rem 1rem;overflow-x:auto;margin:.5rem 0;white-space:pre-wrap}
 @media (max-width:60rem){.facts{grid-template-columns:minmax(0,1fr)}.strip{grid-template-columns:repeat(2,minmax(0,1fr))}}
 @media (max-width:40rem){body{padding:0 .9rem 1.5rem}.verdict{gap:.9rem;padding:1rem;align-items:flex-start}.verdict .icon{width:2.75rem;height:2.75rem}dl>div{grid-template-columns:4.75rem minmax(0,1fr)}.brief,.check dl>div{grid-template-columns:minmax(0,1fr);gap:0}.check dt{font-size:.85rem}}`;
 
 /** The one style sheet of the report; the page's policy allows these bytes by their hash and no others. */
-export const style = `${colours}${base}${cover}${filters}${body}${printStyle}\n`;
+export const style = `${colours}${base}${cover}${filters}${body}${historyStyle}${printStyle}\n`;
