@@ -17,8 +17,9 @@ const mayImport: Record<string, readonly string[]> = {
   watch: ['model', 'system', 'errors', 'types:lab'],
   checks: ['model'],
   verdict: ['model', 'checks', 'errors'],
-  report: ['model'],
-  verify: ['model', 'report', 'system', 'errors'],
+  attest: ['errors'],
+  report: ['model', 'types:attest'],
+  verify: ['model', 'report', 'attest', 'system', 'errors'],
   // The run is the one room that knows all the others.
   run: [
     'model',
@@ -34,7 +35,7 @@ const mayImport: Record<string, readonly string[]> = {
     'verdict',
     'report',
   ],
-  cli: ['run', 'report', 'verify', 'errors', 'lab', 'model', 'system'],
+  cli: ['run', 'report', 'verify', 'attest', 'errors', 'lab', 'model', 'system'],
   index: ['run', 'report', 'errors', 'model'],
 };
 
