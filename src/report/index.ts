@@ -1,5 +1,6 @@
 import type { Result } from '../model/result.ts';
 import { renderHtml } from './html/page.ts';
+import { renderInToto } from './in-toto.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderYaml } from './yaml.ts';
@@ -14,6 +15,7 @@ export const formats = {
   yaml: renderYaml,
   html: renderHtml,
   junit: renderJunit,
+  'in-toto': renderInToto,
 } as const satisfies Record<string, (result: Result) => string>;
 
 /** Name of a format, as the command line takes it. */
