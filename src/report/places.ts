@@ -1,8 +1,21 @@
-import { locationText } from '../model/location.ts';
+import { type Location, locationText } from '../model/location.ts';
 import type { CheckResult, Result } from '../model/result.ts';
 
+/** A place in the bundle: exact, or in words where nothing more is known. */
+export type Place = Location | string;
+
+/** A place in one line. */
+export function placeText(place: Place): string {
+  return typeof place === 'string' ? place : locationText(place);
+}
+
+/** Places of the bundle that have to do with a check, a line each; see {@link exactPlacesOf}. */
+export function placesOf(result: Result, check: CheckResult): string[] {
+  return exactPlacesOf(result, check).map(placeText);
+}
+
 /** Places of the bundle that have to do with a check: those of each image, pod, chart, file and host that its reason names. */
-export function placesOf(result: Result, { outcome }: CheckResult): string[] {
+export function exactPlacesOf(result: Result, { outcome }: CheckResult): Place[] {
   if (outcome.status === 'pass' || outcome.status === 'manual') return [];
   const named = namedIn(outcome.reason);
   const { bundle, references = [], urls = [] } = result;
@@ -10,16 +23,13 @@ export function placesOf(result: Result, { outcome }: CheckResult): string[] {
     ...references.map(({ reference }) => reference).filter(named),
     ...result.images.filter(({ usedBy }) => usedBy.some(named)).map(({ reference }) => reference),
   ]);
-  return [
-    ...new Set([
-      ...references
-        .filter(({ reference }) => images.has(reference))
-        .map(({ location }) => locationText(location)),
-      ...urls.filter(({ host }) => named(host)).map(({ location }) => locationText(location)),
-      ...bundle.charts.filter(({ name, version }) => named(`${name} ${version}`)).map(chartPlace),
-      ...bundle.files.map(({ name }) => name).filter(named),
-    ]),
+  const places: Place[] = [
+    ...references.filter(({ reference }) => images.has(reference)).map(({ location }) => location),
+    ...urls.filter(({ host }) => named(host)).map(({ location }) => location),
+    ...bundle.charts.filter(({ name, version }) => named(`${name} ${version}`)).map(chartPlace),
+    ...bundle.files.map(({ name }) => name).filter(named),
   ];
+  return [...new Map(places.map((place) => [placeText(place), place])).values()];
 }
 
 function chartPlace({ name, version, place }: Result['bundle']['charts'][number]): string {
