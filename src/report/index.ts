@@ -1,8 +1,10 @@
 import type { Result } from '../model/result.ts';
+import { renderCtrf } from './ctrf.ts';
 import { renderHtml } from './html/page.ts';
 import { renderInToto } from './in-toto.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
+import { renderOscal } from './oscal.ts';
 import { renderYaml } from './yaml.ts';
 
 export { renderInspection } from './inspection.ts';
@@ -15,6 +17,8 @@ export const formats = {
   yaml: renderYaml,
   html: renderHtml,
   junit: renderJunit,
+  ctrf: renderCtrf,
+  oscal: renderOscal,
   'in-toto': renderInToto,
 } as const satisfies Record<string, (result: Result) => string>;
 
