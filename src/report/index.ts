@@ -1,10 +1,13 @@
 import type { Result } from '../model/result.ts';
+import { renderCodeQuality } from './code-quality.ts';
 import { renderCtrf } from './ctrf.ts';
 import { renderHtml } from './html/page.ts';
 import { renderInToto } from './in-toto.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
+import { renderMarkdown } from './markdown.ts';
 import { renderOscal } from './oscal.ts';
+import { renderSarif } from './sarif.ts';
 import { renderYaml } from './yaml.ts';
 
 export { renderInspection } from './inspection.ts';
@@ -17,7 +20,10 @@ export const formats = {
   yaml: renderYaml,
   html: renderHtml,
   junit: renderJunit,
+  sarif: renderSarif,
   ctrf: renderCtrf,
+  markdown: renderMarkdown,
+  'gitlab-codequality': renderCodeQuality,
   oscal: renderOscal,
   'in-toto': renderInToto,
 } as const satisfies Record<string, (result: Result) => string>;
