@@ -21,8 +21,8 @@ export function concernsOf(result: Result, check: CheckResult): Concern[] {
   const seen = new Map<string, number>();
   return places.map((place) => {
     const words =
-      typeof place === 'string'
-        ? [place]
+      'words' in place
+        ? [place.words]
         : [place.file, place.object ?? '', place.path, place.rendered ? (place.values ?? '') : ''];
     const key = JSON.stringify(words);
     const nth = seen.get(key) ?? 0;
@@ -35,9 +35,9 @@ export function concernsOf(result: Result, check: CheckResult): Concern[] {
   });
 }
 
-/** Path of a place as a relative URI: `!` stands between an archive and what is in it. */
+/** Path of a place as a relative URI, the bundle itself where no file is known; `!` is between an archive and what is in it. */
 export function placeUri(result: Result, place: Place | undefined): string {
-  const path = typeof place === 'string' ? place : (place?.file ?? result.bundle.name);
+  const path = place?.file ?? result.bundle.name;
   const segments = visible(path)
     .split('/')
     .filter((segment) => !['', '.', '..'].includes(segment));
@@ -46,7 +46,7 @@ export function placeUri(result: Result, place: Place | undefined): string {
 
 /** Line of the file at a place; undefined where it is not known, or counts in what was rendered and not in the file. */
 export function placeLine(place: Place | undefined): number | undefined {
-  return typeof place === 'object' && !place.rendered ? place.line : undefined;
+  return place === undefined || 'words' in place || place.rendered ? undefined : place.line;
 }
 
 /** What a check came to, in words. */

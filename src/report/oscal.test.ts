@@ -13,7 +13,8 @@ import { renderOscal } from './oscal.ts';
 
 /*
  * A strict reader of the part of OSCAL 1.2.1 that is written here: patterns, required members, closed objects and non-empty
- * arrays as the models of compliance-trestle 5.2.0 have them, which are made from NIST's schema. No npm package carries the schema.
+ * arrays as the models of compliance-trestle 5.2.0 have them, which are made from NIST's schema. No npm
+ * package was found that carries the schema itself.
  */
 const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[45][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 const line = z.string().regex(/^[^\n]+$/);

@@ -1,12 +1,12 @@
 import { type Location, locationText } from '../model/location.ts';
 import type { CheckResult, Result } from '../model/result.ts';
 
-/** A place in the bundle: exact, or in words where nothing more is known. */
-export type Place = Location | string;
+/** A place in the bundle: exact, or in words and, where that is known, the file. */
+export type Place = Location | { readonly words: string; readonly file?: string };
 
 /** A place in one line. */
 export function placeText(place: Place): string {
-  return typeof place === 'string' ? place : locationText(place);
+  return 'words' in place ? place.words : locationText(place);
 }
 
 /** Places of the bundle that have to do with a check, a line each; see {@link exactPlacesOf}. */
@@ -27,13 +27,13 @@ export function exactPlacesOf(result: Result, { outcome }: CheckResult): Place[]
     ...references.filter(({ reference }) => images.has(reference)).map(({ location }) => location),
     ...urls.filter(({ host }) => named(host)).map(({ location }) => location),
     ...bundle.charts.filter(({ name, version }) => named(`${name} ${version}`)).map(chartPlace),
-    ...bundle.files.map(({ name }) => name).filter(named),
+    ...bundle.files.filter(({ name }) => named(name)).map(({ name }) => ({ words: name, file: name })),
   ];
   return [...new Map(places.map((place) => [placeText(place), place])).values()];
 }
 
-function chartPlace({ name, version, place }: Result['bundle']['charts'][number]): string {
-  return place ?? `chart ${name} ${version}`;
+function chartPlace({ name, version, place }: Result['bundle']['charts'][number]): Place {
+  return place === undefined ? { words: `chart ${name} ${version}` } : { words: place, file: place };
 }
 
 /** Whether the text names something as a word of its own: `web:1.0` is not in `web:1.0.1`, nor in `my-web:1.0`. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Result } from '../model/result.ts';
 import {
   bigResult,
+  checkFixture,
   emptyResult,
   failingResult,
   hostileResult,
@@ -13,7 +14,7 @@ import { renderSarif } from './sarif.ts';
 
 /*
  * A strict reader of the part of SARIF 2.1.0 that is written here, from the text of the standard (sections 3.13 to 3.58): no npm
- * package carries its schema.
+ * package was found that carries its schema.
  */
 const text = z.strictObject({ text: z.string().min(1) });
 const level = z.enum(['none', 'note', 'warning', 'error']);
@@ -124,6 +125,15 @@ describe('SARIF', () => {
     }));
     return { ...of, references };
   };
+
+  it('points at the bundle itself where a chart has no file, never at words', () => {
+    const of = passingResult();
+    const reason = 'hello-web 1.0.0 is not there.';
+    of.checks = [checkFixture('x', 'helm-oci', { status: 'fail', reason })];
+    const [one] = read(of).results;
+    expect(one?.locations[0]?.physicalLocation.artifactLocation.uri).toBe('hello-world.tar.zst');
+    expect(one?.message.text).toContain('Where: chart hello-web 1.0.0');
+  });
 
   it('points at no line that counts in what was rendered', () => {
     expect(failed(moved({ rendered: true }))?.locations[0]?.physicalLocation.region).toBeUndefined();

@@ -90,7 +90,7 @@ function located(result: Result, { check, place, fingerprint }: Concern, ruleInd
           artifactLocation: { uri: placeUri(result, place), uriBaseId: base },
           ...(line === undefined ? {} : { region: { startLine: line } }),
         },
-        ...(typeof place === 'object'
+        ...(place !== undefined && !('words' in place)
           ? {
               logicalLocations: [
                 { fullyQualifiedName: visible(`${place.object ?? ''} ${place.path}`.trim()) },
