@@ -76,8 +76,11 @@ async function wholeLab(bench: Bench, round: number): Promise<number> {
       probeSeal(ground.owners[0], { ranges: ground.ranges, registry: ground.registry.address }, signal),
       load(bench, ground, signal),
     ]);
-    const evidenceFile = join(bench.folder, `${round}.pcap`);
-    const watch = await startWatch(ground.owners[0], { ranges: ground.ranges, evidenceFile, signal });
+    const evidenceFiles = {
+      capture: join(bench.folder, `${round}.pcap`),
+      log: join(bench.folder, `${round}.nflog.pcap`),
+    };
+    const watch = await startWatch(ground.owners[0], { ranges: ground.ranges, evidenceFiles, signal });
     disposers.add('watch', () => watch.stop());
     await watch.canary('start');
     await untilReady(bench, ground, disposers);

@@ -5,9 +5,12 @@ const phases: readonly Canary['phase'][] = ['start', 'during', 'end'];
 /** Why silence in this record proves nothing, in words; undefined where the watch is proven. */
 export function blindness(watch: WatchEvidence): string | undefined {
   if (watch.captures.length === 0) return 'No node was watched.';
-  const faults = watch.captures.flatMap(({ node, dropped, fault }) => [
+  const faults = watch.captures.flatMap(({ node, dropped, fault, log }) => [
     ...(fault === undefined ? [] : [`${node}: ${fault}`]),
     ...(dropped > 0 ? [`${node}: the kernel dropped ${dropped} packets before they were read`] : []),
+    ...(log === undefined || 'unavailable' in log || log.fault === undefined
+      ? []
+      : [`${node}: the second source is not in order: ${log.fault}`]),
     ...phases.flatMap((phase) => {
       const sent = watch.canaries.filter((canary) => canary.node === node && canary.phase === phase);
       if (sent.length === 0) return [`${node}: no canary was sent at the ${phase}`];

@@ -4,6 +4,7 @@ import { recordOf } from './pods.ts';
 const running = {
   metadata: {
     name: 'web',
+    uid: 'uid-1',
     namespace: 'shop',
     ownerReferences: [
       { kind: 'ReplicaSet', name: 'web-1', controller: true, apiVersion: 'apps/v1', uid: 'u' },
@@ -20,6 +21,7 @@ const running = {
 describe('recordOf', () => {
   it('keeps who, where, and what it runs', () => {
     expect(recordOf(running)).toEqual({
+      uid: 'uid-1',
       namespace: 'shop',
       name: 'web',
       node: 'server-1',

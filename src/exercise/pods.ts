@@ -47,6 +47,7 @@ export function recordOf(pod: k8s.V1Pod, before?: PodRecord): PodRecord {
   const owner = pod.metadata?.ownerReferences?.find((reference) => reference.controller);
   const containers = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
   return {
+    uid: pod.metadata?.uid ?? '',
     namespace: pod.metadata?.namespace ?? '',
     name: pod.metadata?.name ?? '',
     node: pod.spec?.nodeName ?? before?.node ?? '',

@@ -8,6 +8,9 @@ import type { Disposers } from '../system/disposers.ts';
 import { labelsOf } from './run-label.ts';
 import type { ExecResult, RunningProgram } from './types.ts';
 
+/** With what Docker's API takes and its types leave out. */
+export type HostConfig = Docker.HostConfig & { readonly CgroupnsMode?: 'host' | 'private' };
+
 /** What a container of the lab is started with. */
 export interface ContainerSpec {
   readonly name: string;
@@ -19,7 +22,7 @@ export interface ContainerSpec {
   /** Name of a network, or `container:ID` to join that container's namespace. */
   readonly network: string;
   readonly address?: string;
-  readonly hostConfig: Docker.HostConfig;
+  readonly hostConfig: HostConfig;
   /** Path inside to content, copied in before the start. */
   readonly files?: Readonly<Record<string, string>>;
   readonly wait?: WaitStrategy;

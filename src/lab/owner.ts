@@ -87,9 +87,14 @@ export async function startOwner(
       network: spec.network.name,
       address: spec.address,
       hostConfig: {
+        // The kernel wants a cgroup's path from the machine's root where a rule is to match who sent a packet.
+        CgroupnsMode: 'host',
         CapAdd: ['NET_ADMIN', 'NET_RAW', 'SYS_ADMIN'],
         SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
-        Mounts: spec.helm === undefined ? [] : [bindMount(spec.helm, harnessPaths.helm)],
+        Mounts: [
+          bindMount('/sys/fs/cgroup', harnessPaths.cgroup),
+          ...(spec.helm === undefined ? [] : [bindMount(spec.helm, harnessPaths.helm)]),
+        ],
         Sysctls: { 'net.ipv4.ip_forward': '1', 'net.ipv6.conf.all.disable_ipv6': '0' },
       },
       wait: Wait.forLogMessage(ready).withStartupTimeout(20_000),

@@ -35,6 +35,7 @@ export interface SealProbe {
 
 /** Who ran what, from when to when (epoch milliseconds), for joining addresses to names. */
 export interface PodRecord {
+  readonly uid: string;
   readonly namespace: string;
   readonly name: string;
   readonly node: string;
@@ -137,6 +138,16 @@ export interface NodeCapture {
   /** Dropped by the kernel before tcpdump read them; anything above 0 blinds the watch. */
   readonly dropped: number;
   /** Why the capture ended early, where it did. */
+  readonly fault?: string;
+  /** The second source, or why there was none, in words. */
+  readonly log?: PacketLogFacts | { readonly unavailable: string };
+}
+
+/** What netfilter logged of packets that want out, held against its own counters. */
+export interface PacketLogFacts {
+  readonly packets: number;
+  readonly dropped: number;
+  /** Why it does not prove what it should: rules gone, packets counted that never arrived, an early end. */
   readonly fault?: string;
 }
 

@@ -4,6 +4,8 @@ export const harnessPaths = {
   kubeconfig: '/airtight/kubeconfig',
   /** Helm, where this machine has one: what it fetches is seen like everything else. */
   helm: '/airtight/helm',
+  /** The machine's cgroups, by which a node's pods are told apart. */
+  cgroup: '/airtight/cgroup',
   /** PEM of the registry's authority, where it has one. */
   registryCa: '/airtight/registry-ca.pem',
   /** Login of the registry as Docker's clients and Helm read it, where it asks for one. */

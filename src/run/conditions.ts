@@ -57,6 +57,13 @@ export function conditionsOf(record: RunRecord, { readOnly }: RunScope): Conditi
   } else {
     for (const text of notRun(record)) add('tiers-not-run', text);
   }
+  for (const { node: name, log } of watch?.captures ?? []) {
+    if (!log || !('unavailable' in log)) continue;
+    add(
+      'no-second-source',
+      `On ${name} the watch had no second source: packets could not be logged there (${log.unavailable}), so host-network pods are not told from the node's own programs.`,
+    );
+  }
   if (watch) {
     const over6 = watch.canaries.some(({ kind }) => kind === 'tcp6') ? ', and over IPv6 from the node' : '';
     add(

@@ -84,14 +84,17 @@ async function watchNode(
   ground: LabGround,
   owner: LabGround['owners'][number],
 ): Promise<NodeWatch> {
-  const capture = `${owner.node}.pcap`;
+  const files = { capture: `${owner.node}.pcap`, log: `${owner.node}.nflog.pcap` };
   const watch = await startWatch(owner, {
     ranges: ground.ranges,
-    evidenceFile: join(record.folder.folder, capture),
+    evidenceFiles: {
+      capture: join(record.folder.folder, files.capture),
+      log: join(record.folder.folder, files.log),
+    },
     signal,
   });
   own.add(`watch of ${owner.node}`, () => watch.stop());
-  record.supports('watch', `evidence/${capture}`);
+  for (const file of Object.values(files)) record.supports('watch', `evidence/${file}`);
   await watch.canary('start');
   return watch;
 }

@@ -1,5 +1,7 @@
 import { servedImages } from '../load/served-images.ts';
+import type { StartedNode } from '../lab/node.ts';
 import { together } from '../system/together.ts';
+import type { NodeWatch } from '../watch/index.ts';
 import { exercise } from './exercise.ts';
 import { isSealed, layGround, watchFromHere } from './ground.ts';
 import type { LabRun } from './lab-run.ts';
@@ -19,10 +21,13 @@ export async function runInLab(run: LabRun): Promise<void> {
   const nodes = await startLoaded(run, ground, plan, harness);
   const { started } = nodes;
   try {
+    await follow(watches, started.nodes);
     const [kubeconfig] = await together([
       record.stage('reach API', () => started.connect(nodeTimeoutMs)),
       started.describe().then((facts) => (record.lab = facts)),
     ]);
+    // Agents have joined only now, and no pod has been there before.
+    await follow(watches, started.nodes);
     await exercise(run, { ground, plan, nodes, watches, timeoutMs: nodeTimeoutMs, kubeconfig });
   } finally {
     for (const node of started.nodes) await record.file('cluster', `${node.name}.log`, await node.logs());
@@ -34,4 +39,13 @@ export async function runInLab(run: LabRun): Promise<void> {
       repositoryOf: nodes.mode.repositoryOf,
     });
   }
+}
+
+/** Lets the watches tell the pods of these nodes apart. */
+async function follow(watches: readonly NodeWatch[], nodes: readonly StartedNode[]): Promise<void> {
+  await together(
+    nodes.flatMap(({ name, containerId }) =>
+      watches.filter(({ node }) => node === name).map((watch) => watch.follow(containerId)),
+    ),
+  );
 }

@@ -10,6 +10,7 @@ const nodes = [
 
 function pod(name: string, from: number, to?: number, more: Partial<PodRecord> = {}): PodRecord {
   const base = {
+    uid: `uid-of-${name}`,
     namespace: 'default',
     name,
     node: 'n1',

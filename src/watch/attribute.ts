@@ -32,9 +32,31 @@ export function attributor(
     for (const address of pod.addresses) byAddress.set(address, [...(byAddress.get(address) ?? []), pod]);
   }
   return (flow, node) => {
-    const owner = nodeOf(flow.source, node, nodes);
+    if (flow.sender?.kind === 'pod' || flow.sender?.kind === 'pods') return ofCgroup(flow, node, pods);
+    // What a program of the node sends is the node's, whatever address it puts on it.
+    const owner = flow.sender === undefined ? nodeOf(flow.source, node, nodes) : node;
     if (owner !== undefined) return ofPull(flow, owner) ?? ofNode(flow, owner, pods);
+    if (flow.outgoing) return unknown(flow, node, 'pod-address-from-elsewhere');
     return ofPod(flow, node, byAddress.get(flow.source) ?? []);
+  };
+}
+
+/** Names the pod whose cgroup a packet was sent from; of pods with the node's network alone, since others pass its rules as strangers. */
+function ofCgroup(flow: Flow, node: string, pods: readonly PodRecord[]): Attribution {
+  const { sender } = flow;
+  const candidates =
+    sender?.kind === 'pod'
+      ? pods.filter(({ uid }) => uid === sender.uid)
+      : pods.filter((pod) => pod.hostNetwork && pod.node === node && overlaps(pod, flow, reportLagMs));
+  const [pod, ...others] = candidates;
+  if (!pod || others.length > 0) return unknown(flow, node, pod ? 'cgroup-of-several' : 'no-match');
+  return podSource(flow, pod, { method: 'cgroup', confidence: sender?.kind === 'pod' ? 'high' : 'medium' });
+}
+
+function unknown(flow: Flow, node: string, method: string): Attribution {
+  return {
+    source: { kind: 'unknown', node, address: flow.source },
+    attribution: { method, confidence: 'none' },
   };
 }
 
@@ -46,9 +68,11 @@ export function nodeOf(address: string, seenOn: string, nodes: readonly NodeAddr
 }
 
 function ofNode(flow: Flow, node: string, pods: readonly PodRecord[]): Attribution {
+  const source = { kind: 'node' as const, node, address: flow.source };
+  if (flow.sender?.kind === 'node') return { source, attribution: { method: 'cgroup', confidence: 'high' } };
   const shared = pods.some((pod) => pod.hostNetwork && pod.node === node && overlaps(pod, flow, reportLagMs));
   return {
-    source: { kind: 'node', node, address: flow.source },
+    source,
     // A host-network pod has the node's address: then it may have been either.
     attribution: { method: 'node-address', confidence: shared ? 'low' : 'high' },
   };
@@ -58,13 +82,12 @@ function ofPod(flow: Flow, node: string, holders: readonly PodRecord[]): Attribu
   const during = holders.filter((pod) => overlaps(pod, flow, 0));
   const near = during.length > 0 ? during : holders.filter((pod) => overlaps(pod, flow, reportLagMs));
   const [pod] = near;
-  if (!pod || near.length > 1) {
-    return {
-      source: { kind: 'unknown', node, address: flow.source },
-      attribution: { method: pod ? 'address-held-by-several' : 'no-match', confidence: 'none' },
-    };
-  }
+  if (!pod || near.length > 1) return unknown(flow, node, pod ? 'address-held-by-several' : 'no-match');
   const within = pod.from <= flow.first && flow.last <= (pod.to ?? Infinity);
+  return podSource(flow, pod, { method: 'pod-address', confidence: within ? 'high' : 'medium' });
+}
+
+function podSource(flow: Flow, pod: PodRecord, attribution: Attribution['attribution']): Attribution {
   const [image] = pod.images;
   return {
     source: {
@@ -76,7 +99,7 @@ function ofPod(flow: Flow, node: string, holders: readonly PodRecord[]): Attribu
       ...(image !== undefined && pod.images.length === 1 ? { image } : {}),
       address: flow.source,
     },
-    attribution: { method: 'pod-address', confidence: within ? 'high' : 'medium' },
+    attribution,
     pod,
   };
 }

@@ -33,10 +33,10 @@ test('what was seen is joined to what was planned', () => {
   const [one, two] = [planCanary('n1', 'start'), planCanary('n1', 'end')];
   book.add(one);
   book.add(two);
-  expect(book.recognise(buildDns(resolver, resolver, one.name))).toBe(true);
-  expect(book.recognise(syn(two))).toBe(true);
-  expect(book.recognise(syn({ ...two, port: two.port === 5000 ? 5001 : 5000 }))).toBe(false);
-  expect(book.recognise(buildDns(resolver, resolver, `x${two.name}`))).toBe(false);
+  expect(book.recognise(buildDns(resolver, resolver, one.name), 'captured')).toBe(true);
+  expect(book.recognise(syn(two), 'captured')).toBe(true);
+  expect(book.recognise(syn({ ...two, port: two.port === 5000 ? 5001 : 5000 }), 'captured')).toBe(false);
+  expect(book.recognise(buildDns(resolver, resolver, `x${two.name}`), 'captured')).toBe(false);
   expect(
     book
       .results()
@@ -52,7 +52,7 @@ test.each(canaryKinds)('of the parts of a canary the one by %s is known, and no 
   const book = new CanaryBook();
   const plan = planCanary('n1', 'during');
   book.add(plan);
-  expect(book.recognise(packets(plan)[kind])).toBe(true);
+  expect(book.recognise(packets(plan)[kind], 'captured')).toBe(true);
   expect(
     book
       .results()
@@ -67,9 +67,9 @@ test('waiting ends when all parts were seen, or when the time is up', async () =
   book.add(plan);
   const waiting = book.waitFor(plan, 10_000);
   const { dns, ...others } = packets(plan);
-  for (const packet of Object.values(others)) book.recognise(packet);
+  for (const packet of Object.values(others)) book.recognise(packet, 'captured');
   expect(await book.waitFor(plan, 1)).toBe(false);
-  book.recognise(dns);
+  book.recognise(dns, 'captured');
   expect(await waiting).toBe(true);
   expect(await book.waitFor(plan, 10_000)).toBe(true);
 });

@@ -88,7 +88,7 @@ export async function sendCanary(owner: NodeOwner, plan: CanaryPlan, ranges: Lab
 /** Joins what was sent to what the capture saw, while it runs. Only canaries planned here are ever recognised. */
 export class CanaryBook {
   readonly #plans: CanaryPlan[] = [];
-  readonly #seen = new Set<string>();
+  readonly #seen = { captured: new Set<string>(), logged: new Set<string>() };
   #waiting: (() => void)[] = [];
 
   get plans(): readonly CanaryPlan[] {
@@ -99,11 +99,21 @@ export class CanaryBook {
     this.#plans.push(plan);
   }
 
-  /** True where the packet is one of the canaries; notes it as seen. */
-  recognise(packet: Packet): boolean {
-    if (!this.#matches(packet)) return false;
+  /** True where the packet is one of the canaries; notes that the source has seen it. */
+  recognise(packet: Packet, source: 'captured' | 'logged'): boolean {
+    const canary = this.#find(packet);
+    if (!canary) return false;
+    this.#seen[source].add(`${canary.kind} ${canary.plan.nonce}`);
     for (const check of [...this.#waiting]) check();
     return true;
+  }
+
+  /** The first canary that the capture saw and the log did not, in words. */
+  unlogged(): string | undefined {
+    const missed = this.results().find(
+      ({ kind, nonce, seen }) => seen && !this.#seen.logged.has(`${kind} ${nonce}`),
+    );
+    return missed && `the ${missed.kind} canary (${missed.phase}) was not logged`;
   }
 
   /** Resolves true once all parts of the canary were seen, false when the time (milliseconds) is up. */
@@ -139,25 +149,21 @@ export class CanaryBook {
   }
 
   #isSeen(plan: CanaryPlan, kind: Canary['kind']): boolean {
-    return this.#seen.has(`${kind} ${plan.nonce}`);
+    return this.#seen.captured.has(`${kind} ${plan.nonce}`);
   }
 
-  #matches(packet: Packet): boolean {
+  #find(packet: Packet): { readonly plan: CanaryPlan; readonly kind: CanaryKind } | undefined {
     if (packet.protocol !== 'tcp' || packet.syn === true) {
       for (const plan of this.#plans) {
         const kind = canaryPacket(plan, packet);
-        if (kind === undefined) continue;
-        this.#seen.add(`${kind} ${plan.nonce}`);
-        return true;
+        if (kind !== undefined) return { plan, kind };
       }
     }
-    if (packet.protocol !== 'udp' || packet.port !== 53) return false;
+    if (packet.protocol !== 'udp' || packet.port !== 53) return undefined;
     const content = readDns(packet);
     const name = content.kind === 'query' ? content.questions[0]?.name : undefined;
-    const plan = name?.endsWith(`.${canaryDomain}`)
-      ? this.#plans.find((one) => one.name === name)
-      : undefined;
-    if (plan) this.#seen.add(`dns ${plan.nonce}`);
-    return plan !== undefined;
+    if (name?.endsWith(`.${canaryDomain}`) !== true) return undefined;
+    const plan = this.#plans.find((one) => one.name === name);
+    return plan && { plan, kind: 'dns' };
   }
 }

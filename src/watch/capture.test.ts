@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startCapture } from './capture.ts';
+import { linuxSll2 } from './pcap.ts';
+import { captureCommand } from './tcpdump.ts';
 import { buildFrame, pcapHeader, pcapRecord, testRanges } from './testing.ts';
 import { type Play, PlayedOwner } from './testing-owner.ts';
 
 const frame = buildFrame({ from: '10.42.0.5', to: '1.2.3.4', port: 443 });
 const time = 1_700_000_000_000;
+const program = { command: captureCommand(testRanges), linkType: linuxSll2 };
 let folder = '';
 
 beforeAll(async () => {
@@ -20,7 +23,7 @@ async function started(play: Play = {}, more: { evidenceLimit?: number; signal?:
   const evidenceFile = join(folder, 'nested', `${Math.random()}.pcap`);
   const times: number[] = [];
   const onRecord = (record: { time: number }) => times.push(record.time);
-  const capture = await startCapture(owner, { ranges: testRanges, evidenceFile, onRecord, ...more });
+  const capture = await startCapture(owner, { ...program, evidenceFile, onRecord, ...more });
   return { owner, capture, times, evidence: () => readFile(evidenceFile) };
 }
 

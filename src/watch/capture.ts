@@ -1,11 +1,11 @@
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AirtightError, messageOf } from '../errors.ts';
-import type { LabRanges, NodeOwner, RunningProgram } from '../lab/types.ts';
+import type { NodeOwner, RunningProgram } from '../lab/types.ts';
 import type { NodeCapture } from '../model/evidence.ts';
 import { within } from './deadline.ts';
 import { PcapParser, type PcapRecord } from './pcap.ts';
-import { TcpdumpLog, tcpdumpCommand } from './tcpdump.ts';
+import { TcpdumpLog } from './tcpdump.ts';
 
 const startTimeoutMs = 15_000;
 const stopTimeoutMs = 5_000;
@@ -13,7 +13,10 @@ const stopTimeoutMs = 5_000;
 export const maxEvidenceBytes = 256 * 1024 * 1024;
 
 export interface CaptureOptions {
-  readonly ranges: LabRanges;
+  /** Command line of a tcpdump that writes to its stdout; see {@link captureCommand} and {@link logCommand}. */
+  readonly command: readonly string[];
+  /** Link type of what it writes (tcpdump.org/linktypes). */
+  readonly linkType: number;
   /** Path of the pcap file to write. */
   readonly evidenceFile: string;
   /** Called for each packet as it arrives. */
@@ -23,7 +26,7 @@ export interface CaptureOptions {
   readonly evidenceLimit?: number;
 }
 
-/** A running capture of everything in a node's namespace that the watch has to see. */
+/** A running tcpdump in a node's namespace, whose packets are handed over as they come and kept as evidence. */
 export interface Capture {
   /** Ends it and says what it counted; may be called twice. Never rejects: what went wrong is the fault. */
   stop(): Promise<NodeCapture>;
@@ -35,7 +38,7 @@ export async function startCapture(owner: NodeOwner, options: CaptureOptions): P
   await mkdir(dirname(options.evidenceFile), { recursive: true });
   const file = await open(options.evidenceFile, 'w');
   try {
-    const program = await owner.stream(tcpdumpCommand(options.ranges));
+    const program = await owner.stream(options.command);
     const capture = new TcpdumpCapture(owner, program, file, options);
     await capture.listening();
     return capture;
@@ -52,7 +55,7 @@ class TcpdumpCapture implements Capture {
   readonly #file: FileHandle;
   readonly #options: CaptureOptions;
   readonly #log: TcpdumpLog;
-  readonly #parser = new PcapParser();
+  readonly #parser: PcapParser;
   readonly #read: Promise<void>;
   #written = 0;
   #fault: string | undefined;
@@ -64,6 +67,7 @@ class TcpdumpCapture implements Capture {
     this.#program = program;
     this.#file = file;
     this.#options = options;
+    this.#parser = new PcapParser(options.linkType);
     this.#log = new TcpdumpLog(program.stderr);
     this.#read = this.#readAll();
     options.signal?.addEventListener('abort', this.#onAbort, { once: true });

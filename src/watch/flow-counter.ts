@@ -1,5 +1,6 @@
 import type { Question } from './dns.ts';
 import type { Envelope } from './openings.ts';
+import { isOutgoing, type Sender } from './packet.ts';
 import type { Content } from './protocols/content.ts';
 
 /**
@@ -22,6 +23,10 @@ export interface Flow {
   readonly outside: boolean;
   /** Fragments after the first only, so without a port. */
   readonly fragments: boolean;
+  /** Who sent it, where the kernel knew; flows of different senders are never one. */
+  readonly sender?: Sender;
+  /** Seen first on its way out of the namespace: from within it, not from a pod with a namespace of its own. */
+  readonly outgoing?: true;
   /** Epoch milliseconds. */
   readonly first: number;
   readonly last: number;
@@ -145,11 +150,21 @@ function isNear({ first, last }: OpenFlow, time: number): boolean {
   return time - last <= maxGapMs && time - first <= maxSpanMs && time >= first - maxGapMs;
 }
 
-function keyOf(packet: Envelope, { kind, outside, question }: Counted): string {
-  // Destination translation changes the address of a query on its way to cluster DNS: left out of the key there.
-  const to = kind === 'packet' || outside ? `${packet.destination} ${packet.port ?? ''}` : '';
+function keyOf(packet: Envelope, counted: Counted): string {
+  const { sender } = packet;
+  const of = sender === undefined ? '' : sender.kind === 'pod' ? sender.uid : sender.kind;
+  return `${matterOf(packet, counted)} ${of}`;
+}
+
+/** What a flow is about, whoever sent it and whenever. */
+export function matterOf(
+  { source, destination, port, protocol }: Pick<Flow, 'source' | 'destination' | 'port' | 'protocol'>,
+  { kind, outside, question }: Pick<Flow, 'kind' | 'outside' | 'question'>,
+): string {
+  // Destination translation changes the address of a query on its way to cluster DNS: left out there.
+  const to = kind === 'packet' || outside ? `${destination} ${port ?? ''}` : '';
   const asked = question ? `${question.type} ${question.name}` : '';
-  return `${kind} ${packet.source} ${packet.protocol} ${to} ${asked}`;
+  return `${kind} ${source} ${protocol} ${to} ${asked}`;
 }
 
 function begin(packet: Envelope, time: number, { kind, outside, question }: Counted): OpenFlow {
@@ -163,6 +178,8 @@ function begin(packet: Envelope, time: number, { kind, outside, question }: Coun
     servers: [packet.destination],
     outside,
     fragments: packet.laterFragment,
+    ...(isOutgoing(packet.point) ? { outgoing: true } : {}),
+    ...(packet.sender ? { sender: packet.sender } : {}),
     first: time,
     last: time,
     count: 1,

@@ -1,12 +1,16 @@
 import { messageOf } from '../errors.ts';
 import type { LabRanges, NodeOwner } from '../lab/types.ts';
-import { type Canary, type CanaryKind, canaryKinds, type NodeCapture } from '../model/evidence.ts';
+import { type Canary, type CanaryKind, canaryKinds } from '../model/evidence.ts';
 import { CanaryBook, planCanary, sendCanary } from './canary.ts';
 import { type Capture, startCapture } from './capture.ts';
+import { ClockGuard, type Clocks } from './clock.ts';
 import { FlowTable } from './flows.ts';
-import { decodePacket } from './packet.ts';
-import type { PcapRecord } from './pcap.ts';
+import { mergeSources } from './log/merge.ts';
+import { type PacketLog, startPacketLog } from './log/packet-log.ts';
+import { decodePacket, type Packet } from './packet.ts';
+import { linuxSll2 } from './pcap.ts';
 import type { NodeWatchRecord } from './record.ts';
+import { captureCommand } from './tcpdump.ts';
 
 export { allowList, unusedAllowances, type Allowance } from './allow.ts';
 export { attemptsJsonl } from './attempts.ts';
@@ -15,16 +19,24 @@ export type { NodeWatchRecord } from './record.ts';
 
 export interface WatchOptions {
   readonly ranges: LabRanges;
-  /** Path of the pcap file to write as evidence. */
-  readonly evidenceFile: string;
+  /** Paths of the pcap files to write as evidence: what passed, and what netfilter logged. */
+  readonly evidenceFiles: { readonly capture: string; readonly log: string };
   /** Ends the watch as `stop()` does. */
   readonly signal?: AbortSignal | undefined;
-  /** Flows kept in memory; 100 000 unless told. */
+  /** Flows kept in memory of each source; 100 000 unless told. */
   readonly capacity?: number;
+  /** Told of each packet as it is recorded: when it passed, in epoch milliseconds. */
+  readonly onPacket?: (packet: Packet, time: number) => void;
+  /** The machine's own unless told. */
+  readonly clocks?: Clocks;
 }
 
 /** A running watch over one node. */
 export interface NodeWatch {
+  /** Name of the node. */
+  readonly node: string;
+  /** Tells the node's pods apart from now on: its container was started. */
+  follow(containerId: string): Promise<void>;
   /** Sends a canary; resolves once it was seen, 3 s later at most. One that was not seen is in the record as such. */
   canary(phase: Canary['phase']): Promise<void>;
   /** Sends the final canary, waits (3 s at most) until it was seen, ends the capture. May be called twice. */
@@ -40,17 +52,47 @@ const lagMs = 1_000;
 
 /** Starts to watch a node's namespace; on return nothing that leaves it goes unseen. Rejects with `capture-failed`. */
 export async function startWatch(owner: NodeOwner, options: WatchOptions): Promise<NodeWatch> {
-  const table = new FlowTable(options.ranges, options.capacity);
-  const book = new CanaryBook();
-  const onRecord = ({ data, time }: PcapRecord) => {
-    const packet = decodePacket(data);
-    if (packet) table.add(packet, time, book.recognise(packet));
-    else table.addUnreadable(time);
+  const { evidenceFiles, ranges, signal, capacity } = options;
+  const ipv6 = await hasIpv6(owner);
+  const parts: Parts = {
+    owner,
+    ranges,
+    kinds: ipv6 ? canaryKinds : canaryKinds.filter((kind) => kind !== 'tcp6'),
+    book: new CanaryBook(),
+    clock: new ClockGuard(options.clocks),
+    captured: new FlowTable(ranges, capacity),
+    logged: new FlowTable(ranges, capacity),
   };
-  const { evidenceFile, ranges, signal } = options;
-  const capture = await startCapture(owner, { ranges, evidenceFile, onRecord, signal });
-  const kinds = (await hasIpv6(owner)) ? canaryKinds : canaryKinds.filter((kind) => kind !== 'tcp6');
-  return new RunningWatch(owner, ranges, capture, table, book, kinds);
+  const record = (source: 'captured' | 'logged', packet: Packet | undefined, time: number) => {
+    parts.clock.check(time);
+    if (packet) parts[source].add(packet, time, parts.book.recognise(packet, source));
+    else parts[source].addUnreadable(time);
+  };
+  const capture = await startCapture(owner, {
+    command: captureCommand(ranges),
+    linkType: linuxSll2,
+    evidenceFile: evidenceFiles.capture,
+    onRecord: ({ data, time }) => {
+      const packet = decodePacket(data);
+      record('captured', packet, time);
+      if (packet) options.onPacket?.(packet, time);
+    },
+    signal,
+  });
+  try {
+    const onPacket = record.bind(undefined, 'logged');
+    const log = await startPacketLog(owner, {
+      ranges,
+      ipv6,
+      evidenceFile: evidenceFiles.log,
+      onPacket,
+      signal,
+    });
+    return new RunningWatch(parts, capture, log);
+  } catch (error) {
+    await capture.stop();
+    throw error;
+  }
 }
 
 /** Whether packets over IPv6 can leave at all: a kernel without it makes none that could be seen. */
@@ -59,38 +101,45 @@ async function hasIpv6(owner: NodeOwner): Promise<boolean> {
   return exitCode === 0;
 }
 
+interface Parts {
+  readonly owner: NodeOwner;
+  readonly ranges: LabRanges;
+  /** What is sent of each canary. */
+  readonly kinds: readonly CanaryKind[];
+  readonly book: CanaryBook;
+  readonly clock: ClockGuard;
+  readonly captured: FlowTable;
+  readonly logged: FlowTable;
+}
+
 class RunningWatch implements NodeWatch {
-  readonly #owner: NodeOwner;
-  readonly #ranges: LabRanges;
+  readonly #parts: Parts;
   readonly #capture: Capture;
-  readonly #table: FlowTable;
-  readonly #book: CanaryBook;
-  readonly #kinds: readonly CanaryKind[];
+  readonly #log: PacketLog | { readonly unavailable: string };
   #finishing: Promise<NodeWatchRecord> | undefined;
 
-  constructor(
-    owner: NodeOwner,
-    ranges: LabRanges,
-    capture: Capture,
-    table: FlowTable,
-    book: CanaryBook,
-    kinds: readonly CanaryKind[],
-  ) {
-    this.#owner = owner;
-    this.#ranges = ranges;
+  get node(): string {
+    return this.#parts.owner.node;
+  }
+
+  constructor(parts: Parts, capture: Capture, log: PacketLog | { readonly unavailable: string }) {
+    this.#parts = parts;
     this.#capture = capture;
-    this.#table = table;
-    this.#book = book;
-    this.#kinds = kinds;
+    this.#log = log;
+  }
+
+  async follow(containerId: string): Promise<void> {
+    if ('follow' in this.#log) await this.#log.follow(containerId);
   }
 
   async canary(phase: Canary['phase']): Promise<void> {
-    const plan = planCanary(this.#owner.node, phase, this.#book.plans, this.#kinds);
-    this.#book.add(plan);
+    const { owner, book, kinds, ranges } = this.#parts;
+    const plan = planCanary(owner.node, phase, book.plans, kinds);
+    book.add(plan);
     // Once the senders have ended or could not start, only what is on its way through the capture can still come.
-    const sent = sendCanary(this.#owner, plan, this.#ranges).catch(() => undefined);
-    const late = sent.then(() => this.#book.waitFor(plan, lagMs));
-    await Promise.race([this.#book.waitFor(plan, canaryMs), late]);
+    const sent = sendCanary(owner, plan, ranges).catch(() => undefined);
+    const late = sent.then(() => book.waitFor(plan, lagMs));
+    await Promise.race([book.waitFor(plan, canaryMs), late]);
   }
 
   finish(): Promise<NodeWatchRecord> {
@@ -99,30 +148,38 @@ class RunningWatch implements NodeWatch {
   }
 
   async stop(): Promise<void> {
-    await this.#capture.stop();
+    await Promise.all([this.#capture.stop(), 'stop' in this.#log ? this.#log.stop() : undefined]);
   }
 
   async #finish(): Promise<NodeWatchRecord> {
+    const { owner, book, captured, logged } = this.#parts;
     await this.canary('end');
-    const addresses = await localAddresses(this.#owner);
-    const capture = await this.#capture.stop();
+    const addresses = await localAddresses(owner);
+    const [capture, log] = await Promise.all([
+      this.#capture.stop(),
+      'stop' in this.#log ? this.#log.stop() : this.#log,
+    ]);
     return {
-      node: this.#owner.node,
+      node: owner.node,
       addresses,
-      flows: this.#table.flows(),
-      plans: [...this.#book.plans],
-      canaries: this.#book.results(),
-      capture: withOverflow(capture, this.#table.overflow),
+      flows: mergeSources(captured.flows(), logged.flows()),
+      plans: [...book.plans],
+      canaries: book.results(),
+      capture: {
+        ...faulted(capture, this.#parts.clock.fault ?? overflowOf(captured)),
+        log: 'unavailable' in log ? log : faulted(log, overflowOf(logged) ?? book.unlogged()),
+      },
     };
   }
 }
 
-function withOverflow(capture: NodeCapture, overflow: number): NodeCapture {
-  if (overflow === 0) return capture;
-  return {
-    ...capture,
-    fault: capture.fault ?? `more traffic than could be recorded: ${overflow} packets left out`,
-  };
+/** The first fault stands. */
+function faulted<Facts extends { readonly fault?: string }>(facts: Facts, fault: string | undefined): Facts {
+  return facts.fault !== undefined || fault === undefined ? facts : { ...facts, fault };
+}
+
+function overflowOf({ overflow }: FlowTable): string | undefined {
+  return overflow === 0 ? undefined : `more traffic than could be recorded: ${overflow} packets left out`;
 }
 
 /** Every address of the namespace, from `ip -o address`; the lab address alone where that fails. */

@@ -22,7 +22,16 @@ export interface Packet {
   readonly fragment?: Fragment;
   /** What the transport carries, as far as captured; empty where there is none. */
   readonly payload: Buffer;
+  /** Where the kernel knew it; see {@link Sender}. */
+  readonly sender?: Sender;
 }
+
+/**
+ * Who in a node's namespace sent a packet, by its cgroup: the pod with that uid; one of the node's pods; the node's own
+ * programs; any of these, while there was no pod yet.
+ */
+export type Sender =
+  { readonly kind: 'pod'; readonly uid: string } | { readonly kind: 'pods' | 'node' | 'local' };
 
 /** A part of a packet's data (RFC 791; RFC 8200, 4.5). */
 export interface Fragment {
@@ -56,7 +65,17 @@ const none = Buffer.alloc(0);
 export function decodePacket(frame: Buffer): Packet | undefined {
   if (frame.length < sll2Length + 1) return undefined;
   const point = frame.readUInt32BE(4) * 8 + (frame.readUInt8(10) & 7);
-  const ip = frame.subarray(sll2Length);
+  return decodeIp(frame.subarray(sll2Length), point);
+}
+
+/** Whether a packet seen at the point was on its way out of the interface (packet type 4). */
+export function isOutgoing(point: number): boolean {
+  return (point & 7) === 4;
+}
+
+/** Decodes an IP packet that was seen at `point`; undefined where it is no readable one. */
+export function decodeIp(ip: Buffer, point: number): Packet | undefined {
+  if (ip.length === 0) return undefined;
   const version = ip.readUInt8(0) >> 4;
   return version === 4 ? decodeIpv4(ip, point) : version === 6 ? decodeIpv6(ip, point) : undefined;
 }

@@ -10,6 +10,8 @@ const headerLength = 24;
 const recordHeaderLength = 16;
 /** Link type of Linux cooked capture v2 (tcpdump.org/linktypes). */
 export const linuxSll2 = 276;
+/** Link type of packets that netfilter logged (tcpdump.org/linktypes). */
+export const nflogLink = 239;
 /** Larger than any packet: a length beyond it means that the stream is not in step. */
 const maxRecordLength = 262_144;
 
@@ -19,11 +21,17 @@ const maxRecordLength = 262_144;
  * record is held.
  */
 export class PcapParser {
+  readonly #linkType: number;
   #pending: Buffer = Buffer.alloc(0);
   #bigEndian = false;
   #ticksPerMs = 0;
   #fault: string | undefined;
   #records = 0;
+
+  /** A stream of another link type than the one expected is a fault. */
+  constructor(linkType = linuxSll2) {
+    this.#linkType = linkType;
+  }
 
   get fault(): string | undefined {
     return this.#fault;
@@ -79,8 +87,8 @@ export class PcapParser {
     }
     // The upper bits of the link type field may hold the length of a frame check sequence.
     const linkType = this.#u32(data, 20) & 0xffff;
-    if (linkType !== linuxSll2) {
-      this.#fault = `link type ${linkType} instead of LINUX_SLL2`;
+    if (linkType !== this.#linkType) {
+      this.#fault = `link type ${linkType} instead of ${this.#linkType}`;
       return 0;
     }
     this.#ticksPerMs = micro ? 1000 : 1_000_000;

@@ -6,26 +6,20 @@ import { captureFilter } from './filter.ts';
 /** Bytes kept of a packet: enough for a ClientHello with post-quantum keys and a ticket in one offloaded segment. */
 const snapLength = 3840;
 
-/**
- * The capture's command line. The shell says its process id on stderr and becomes tcpdump, so that the id is the one
- * to signal. Immediate mode hands each packet over at once instead of in blocks of up to a second.
- */
-export function tcpdumpCommand(ranges: LabRanges): string[] {
-  const flags = [
-    '-i',
-    'any',
-    '-y',
-    'LINUX_SLL2',
-    '--immediate-mode',
-    '-U',
-    '-n',
-    '-s',
-    String(snapLength),
-    '-B',
-    '16384',
-  ];
+/** Captures what passes any interface. Immediate mode hands each packet over at once instead of in blocks of up to a second. */
+export function captureCommand(ranges: LabRanges): string[] {
+  return tcpdump(['-i', 'any', '-y', 'LINUX_SLL2', '--immediate-mode', '-B', '16384'], captureFilter(ranges));
+}
+
+/** Takes what rules of netfilter log to the group. */
+export function logCommand(group: number): string[] {
+  return tcpdump(['-i', `nflog:${group}`, '-y', 'NFLOG']);
+}
+
+/** The shell says its process id on stderr and becomes tcpdump, so that the id is the one to signal. */
+function tcpdump(source: readonly string[], ...filter: string[]): string[] {
   // Without -Z root Debian's tcpdump changes to a user of its own, for which it would need more capabilities.
-  const all = [...flags, '-Z', 'root', '-w', '-', captureFilter(ranges)];
+  const all = [...source, '-U', '-n', '-s', String(snapLength), '-Z', 'root', '-w', '-', ...filter];
   return ['sh', '-c', 'echo "airtight-pid $$" >&2; exec tcpdump "$@"', 'airtight-capture', ...all];
 }
 

@@ -35,6 +35,7 @@ export function pod(
   more: Partial<PodRecord> = {},
 ): PodRecord {
   return {
+    uid: `${namespace}/${name}`,
     namespace,
     name,
     node: 'n1',

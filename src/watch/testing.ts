@@ -50,6 +50,23 @@ export function buildFrame(spec: PacketSpec): Buffer {
   return Buffer.concat([frame, isIPv4(spec.from) ? ipv4(spec) : ipv6(spec)]);
 }
 
+/** The packet as netfilter logs it with a prefix: a record of link type NFLOG. */
+export function buildLogged(prefix: string, spec: PacketSpec): Buffer {
+  const packet = isIPv4(spec.from) ? ipv4(spec) : ipv6(spec);
+  const values = [
+    [1, Buffer.from([0x08, 0, 3, 0])],
+    [10, Buffer.from(`${prefix}\0`)],
+    [9, packet],
+  ] as const;
+  const written = values.map(([type, value]) => {
+    const head = Buffer.alloc(4);
+    head.writeUInt16LE(4 + value.length, 0);
+    head.writeUInt16LE(type, 2);
+    return Buffer.concat([head, value, Buffer.alloc(-value.length & 3)]);
+  });
+  return Buffer.concat([Buffer.from([isIPv4(spec.from) ? 2 : 10, 0, 0, 77]), ...written]);
+}
+
 /** The same, decoded; throws where the decoder makes nothing of it. */
 export function buildPacket(spec: PacketSpec): Packet {
   const packet = decodePacket(buildFrame(spec));

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canaryKinds } from '../model/evidence.ts';
-import { judgeWatch, startWatch } from './index.ts';
+import { judgeWatch, startWatch, type WatchOptions } from './index.ts';
 import { buildFrame, testRanges } from './testing.ts';
 import { type Play, PlayedOwner } from './testing-owner.ts';
 
@@ -13,11 +13,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function started(play: Play = {}, capacity?: number) {
+async function started(play: Play = {}, { capacity, clocks }: Partial<WatchOptions> = {}) {
   const owner = new PlayedOwner(play);
   const options = {
     ranges: testRanges,
-    evidenceFile: join(folder, 'n1.pcap'),
+    evidenceFiles: { capture: join(folder, 'n1.pcap'), log: join(folder, 'n1.nflog.pcap') },
+    ...(clocks ? { clocks } : {}),
     ...(capacity ? { capacity } : {}),
   };
   return { owner, watch: await startWatch(owner, options) };
@@ -34,7 +35,9 @@ test('from start to evidence: canaries before, during and after, and an attempt 
   expect(await watch.finish()).toBe(record);
   await watch.stop();
   const evidence = judgeWatch([record], judge);
-  expect(evidence.captures).toEqual([{ node: 'n1', packets: 19, dropped: 0 }]);
+  expect(evidence.captures).toEqual([
+    { node: 'n1', packets: 19, dropped: 0, log: { packets: 18, dropped: 0 } },
+  ]);
   expect(evidence.canaries.map(({ phase, kind, seen }) => `${phase} ${kind} ${seen}`)).toEqual(
     ['start', 'during', 'end'].flatMap((phase) => canaryKinds.map((kind) => `${phase} ${kind} true`)),
   );
@@ -53,7 +56,7 @@ test('a watch that sees nothing says so of every canary, and does not wait for w
 });
 
 test('more traffic than fits is a fault, and the canaries are seen still', async () => {
-  const { owner, watch } = await started({}, 2);
+  const { owner, watch } = await started({}, { capacity: 2 });
   for (const port of [1, 2, 3, 4, 5]) owner.capture(buildFrame({ from: '10.42.0.5', to: '1.2.3.4', port }));
   const { capture, canaries } = await watch.finish();
   expect(capture.fault).toBe('more traffic than could be recorded: 3 packets left out');
@@ -74,4 +77,52 @@ test('a frame that is no packet becomes an unknown attempt', async () => {
   expect(attempts.filter(({ class: kind }) => kind === 'unknown')).toMatchObject([
     { source: { kind: 'unknown' } },
   ]);
+});
+
+describe('the second source', () => {
+  const watched = async (play: Play, act: (owner: PlayedOwner) => void = () => undefined) => {
+    const { owner, watch } = await started(play);
+    act(owner);
+    const record = await watch.finish();
+    return { log: record.capture.log, attempts: judgeWatch([record], judge).attempts.filter(isNoCanary) };
+  };
+  const isNoCanary = (attempt: { class: string }) => attempt.class !== 'harness';
+
+  test('what it alone saw is an attempt too', async () => {
+    const { attempts } = await watched({}, (owner) => {
+      owner.log('node', { from: '10.89.0.2', to: '1.2.3.4', port: 443 });
+    });
+    expect(attempts).toMatchObject([
+      { class: 'violation', source: { kind: 'node' }, attribution: { method: 'cgroup', confidence: 'high' } },
+    ]);
+  });
+
+  test('where the namespace cannot log, the capture goes on alone and the reason is kept', async () => {
+    const { log } = await watched({ noRules: "Couldn't load target `NFLOG'" });
+    expect(log).toEqual({ unavailable: "iptables-restore: Couldn't load target `NFLOG'" });
+  });
+
+  test.each<[string, Play, string]>([
+    [
+      'packets that were counted and never arrived',
+      { unlogged: 3 },
+      'netfilter counted 9 packets, 6 arrived',
+    ],
+    ['canaries that it missed', { deaf: true }, 'the dns canary (end) was not logged'],
+    [
+      'rules that are gone',
+      { saved: '' },
+      'rules that log packets were taken away or others put before them',
+    ],
+  ])('%s are a fault', async (_name, play, fault) => {
+    expect((await watched(play)).log).toMatchObject({ fault });
+  });
+});
+
+test('a clock that is set during the record is a fault', async () => {
+  let wall = 1_700_000_000_000;
+  const { watch } = await started({}, { clocks: { wall: () => wall, steady: () => 0 } });
+  wall += 3_600_000;
+  const { capture } = await watch.finish();
+  expect(capture.fault).toBe('the clock was set forward by 3600.0 s during the record');
 });

@@ -43,7 +43,9 @@ export class Fragments {
     if (!data) return undefined;
     this.#waiting.remove(key);
     const first = parts.find((part) => part.fragment.offset === 0) ?? packet;
-    return { point, source, destination, ...decodeData(first.fragment.next, data) };
+    const { sender } = packet;
+    const whole = { point, source, destination, ...decodeData(first.fragment.next, data) };
+    return sender ? { ...whole, sender } : whole;
   }
 
   /** Lets go what has waited too long at `time`; with Infinity everything. */
