@@ -6,12 +6,13 @@ import { lab } from './lab.ts';
 import { load } from './load.ts';
 import { references } from './references.ts';
 import { report } from './report.ts';
+import { watch } from './watch.ts';
 
 /** Every benchmark; a new one is one file and one line here. */
 const benchmarks: Record<
   string,
   (say: (line: string) => void, flags: readonly string[]) => Promise<Figures>
-> = { check, inspect, lab, load, references, report };
+> = { check, inspect, lab, load, references, report, watch };
 
 const [name = '', ...flags] = argv.slice(2);
 const benchmark = benchmarks[name];

@@ -1,0 +1,188 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Cluster } from '../src/exercise/cluster.ts';
+import { recordPods } from '../src/exercise/pods.ts';
+import { readPulls } from '../src/exercise/pulls.ts';
+import type { Attempt } from '../src/model/attempt.ts';
+import type { WatchEvidence } from '../src/model/evidence.ts';
+import { blindness } from '../src/checks/blindness.ts';
+import { Disposers } from '../src/system/disposers.ts';
+import { judgeWatch } from '../src/watch/index.ts';
+import { median, type Figures } from './figures.ts';
+import { cpuPercent, usageOf } from './watch/cost.ts';
+import { scoreOf, type Tried } from './watch/score.ts';
+import { byPulls, fromJobs, fromNode, fromPod, layProgram, type Origin, runPod } from './watch/senders.ts';
+import { layLab, type LaidLab, type StartedLab } from './watch/watched-lab.ts';
+import { waysOutProgram } from './watch/program.ts';
+
+const repeats = 20;
+const flood = { rate: 1000, seconds: 60 };
+const installs = { pairs: 6, pods: 10 };
+const image = 'docker.io/example/ways-out:1.0.0';
+
+/**
+ * All ways out of fixtures/ways-out, twenty times from a pod, a host-network pod, the node, jobs that live under a second and
+ * pulls, held against what the watch recorded; then a flood; then installing with the watch and without it, in turns.
+ * `--nodes 2` runs it on a server and an agent.
+ */
+export async function watch(say: (line: string) => void, flags: readonly string[]): Promise<Figures> {
+  const nodes = flags.includes('--nodes') ? Number(flags[flags.indexOf('--nodes') + 1]) : 1;
+  const folder = await mkdtemp(join(tmpdir(), 'airtight-bench-'));
+  const disposers = new Disposers();
+  try {
+    const lab = await layLab(nodes - 1, folder, disposers);
+    const { docker } = lab.ground.engine;
+    const containers = lab.ground.owners.map(({ containerId }) => containerId);
+    const before = await usageOf(docker, containers);
+    const delays: number[] = [];
+    const watches = await lab.watch((_packet, time) => delays.push(Date.now() - time));
+    const salt = Date.now().toString(36);
+    for (const owner of lab.ground.owners) await layProgram(owner, await waysOutProgram());
+    const booting = await together(lab, (owner) => fromNode(owner, { salt, repeats }, 'boot', '1,9,16'));
+    const started = await lab.start(watches);
+    const { cluster } = started;
+    const pods = await recordPods(cluster);
+    disposers.add('pods', () => pods.stop());
+    const origin: Origin = { cluster, image, salt, repeats };
+
+    const tried = [...booting, ...(await tryEverything(lab, origin, say))];
+    for (const one of watches) await one.canary('during');
+    const poured = await pour(lab, origin, say);
+    const memoryMb = (poured.memoryBytes - before.memoryBytes) / 1e6 / nodes;
+
+    const records = await Promise.all(watches.map((one) => one.finish()));
+    const evidence = judgeWatch(records, {
+      pods: pods.records(),
+      pulls: await readPulls(cluster),
+      ranges: lab.ground.ranges,
+      clusterDomain: 'cluster.local',
+      allow: [],
+    });
+    const installRatio = await compareInstalls(lab, started, say);
+    return {
+      ...scores(tried, evidence, say),
+      p50DelayMs: quantile(delays, 0.5),
+      p95DelayMs: quantile(delays, 0.95),
+      flooded: poured.sent,
+      lost: poured.sent - floodOf(evidence.attempts),
+      cpuPercent: Number((poured.cpuPercent / nodes).toFixed(1)),
+      memoryMb: Math.round(memoryMb),
+      installRatio,
+    };
+  } finally {
+    await disposers.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function tryEverything(lab: LaidLab, origin: Origin, say: (line: string) => void): Promise<Tried[]> {
+  const tried: Tried[] = [];
+  for (const { node } of lab.ground.owners) {
+    for (const group of ['pod', 'host'] as const) {
+      say(`every way from a ${group === 'pod' ? 'pod' : 'host-network pod'} on ${node}`);
+      tried.push(...(await fromPod(origin, group, node)));
+    }
+  }
+  say('every way from the node, from jobs that live under a second, and by pulls');
+  tried.push(...(await together(lab, (owner) => fromNode(owner, origin, 'node'))));
+  tried.push(...(await fromJobs(origin)));
+  tried.push(...(await byPulls(origin)));
+  return tried;
+}
+
+function together<T>(lab: LaidLab, work: (owner: LaidLab['ground']['owners'][number]) => Promise<T[]>) {
+  return Promise.all(lab.ground.owners.map(work)).then((each) => each.flat());
+}
+
+interface Poured {
+  readonly sent: number;
+  readonly cpuPercent: number;
+  readonly memoryBytes: number;
+}
+
+async function pour({ ground }: LaidLab, { cluster }: Origin, say: (line: string) => void): Promise<Poured> {
+  say(`${flood.rate} datagrams a second for ${flood.seconds} s`);
+  const { docker } = ground.engine;
+  const containers = ground.owners.map(({ containerId }) => containerId);
+  const before = await usageOf(docker, containers);
+  const args = ['--flood', String(flood.rate), '--seconds', String(flood.seconds)];
+  const printed = await runPod({ cluster, image }, 'ways-flood', args);
+  const after = await usageOf(docker, containers);
+  const sent = Number(/"flood":(\d+)/.exec(printed)?.[1] ?? Number.NaN);
+  return { sent, cpuPercent: cpuPercent(before, after), memoryBytes: after.memoryBytes };
+}
+
+/** Of the flood's own ports, as the program deals them out. */
+function floodOf(attempts: readonly Attempt[]): number {
+  return attempts
+    .filter(({ source, destination: { port = 0 } }) => source.pod === 'ways-flood' && port >= 30_000)
+    .reduce((sum, { count }) => sum + count, 0);
+}
+
+function scores(tried: readonly Tried[], evidence: WatchEvidence, say: (line: string) => void): Figures {
+  const sent = tried.filter(({ skipped }) => skipped === undefined);
+  const skipped = new Map<string, number>();
+  for (const { way, group, skipped: reason } of tried) {
+    if (reason !== undefined)
+      skipped.set(`${way} from ${group}`, (skipped.get(`${way} from ${group}`) ?? 0) + 1);
+  }
+  for (const [what, times] of skipped) say(`not sent: way ${what}, ${times} times`);
+  const all = scoreOf(sent, evidence.attempts);
+  for (const trouble of all.troubles.slice(0, 40)) say(trouble);
+  const blind = blindness(evidence);
+  if (blind !== undefined) say(`the watch is not proven: ${blind}`);
+  const rate = (...groups: Tried['group'][]) => {
+    const { attributed, tried: number } = scoreOf(
+      sent.filter(({ group }) => groups.includes(group)),
+      evidence.attempts,
+    );
+    return Number((attributed / number).toFixed(4));
+  };
+  return {
+    tried: all.tried,
+    found: all.found,
+    ways: new Set(sent.map(({ way }) => way)).size,
+    podAttribution: rate('pod', 'job', 'pull'),
+    hostAttribution: rate('host'),
+    nodeAttribution: rate('node', 'boot'),
+    wrongAttributions: all.wrong,
+    proven: blind === undefined ? 1 : 0,
+  };
+}
+
+/** How long a handful of pods takes to have run, watched against unwatched: the ratio of the medians. */
+async function compareInstalls(
+  lab: LaidLab,
+  started: StartedLab,
+  say: (line: string) => void,
+): Promise<number> {
+  const [watched, plain]: [number[], number[]] = [[], []];
+  for (let pair = 0; pair <= installs.pairs; pair++) {
+    const watches = await lab.watch();
+    await started.follow(watches);
+    const withWatch = await install(started.cluster, `watched-${pair}`);
+    await Promise.all(watches.map((one) => one.stop()));
+    const without = await install(started.cluster, `plain-${pair}`);
+    say(
+      `${pair === 0 ? 'warm-up' : `pair ${pair}`}: watched ${withWatch.toFixed(2)} s, not ${without.toFixed(2)} s`,
+    );
+    if (pair > 0) {
+      watched.push(withWatch);
+      plain.push(without);
+    }
+  }
+  return Number((median(watched, 4) / median(plain, 4)).toFixed(3));
+}
+
+async function install(cluster: Cluster, name: string): Promise<number> {
+  const start = performance.now();
+  const numbers = Array.from({ length: installs.pods }, (_, n) => n);
+  await Promise.all(numbers.map((n) => runPod({ cluster, image }, `${name}-${n}`, ['--repeat', '0'])));
+  return (performance.now() - start) / 1000;
+}
+
+function quantile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return Math.round(sorted[Math.floor(sorted.length * part)] ?? Number.NaN);
+}
