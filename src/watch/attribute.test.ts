@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { PodRecord } from '../model/evidence.ts';
 import { attributor } from './attribute.ts';
 import type { Flow } from './flows.ts';
+import type { Sender } from './packet.ts';
 
 const nodes = [
   { node: 'n1', addresses: ['10.89.0.2', '192.0.2.1', '10.42.0.1'] },
@@ -97,4 +98,50 @@ test('with a host-network pod on the node it may have been either', () => {
   });
   expect(attribute(flow('10.89.0.2', 201), 'n1').attribution.confidence).toBe('high');
   expect(attribute(flow('10.89.0.3', 150), 'n2').attribution.confidence).toBe('high');
+});
+
+describe('with the sender known from the second source', () => {
+  const host = pod('agent', 0, undefined, { hostNetwork: true, addresses: ['10.89.0.2'] });
+  const other = pod('other', 0, undefined, { hostNetwork: true, addresses: ['10.89.0.2'] });
+  const from = (sender: Sender, source = '10.89.0.2') => ({ ...flow(source, 150), sender });
+  const logged = nodes.map((one) => ({ ...one, logged: true }));
+
+  test('a host-network pod is told by its cgroup', () => {
+    const attribute = attributor([host, other], logged);
+    expect(attribute(from({ kind: 'pod', uid: 'uid-of-other' }), 'n1')).toMatchObject({
+      source: { kind: 'pod', pod: 'other' },
+      attribution: { method: 'cgroup', confidence: 'high' },
+    });
+    expect(attribute(from({ kind: 'node' }), 'n1')).toMatchObject({
+      source: { kind: 'node' },
+      attribution: { method: 'cgroup', confidence: 'high' },
+    });
+  });
+
+  test('so it is where it forges the address of another pod', () => {
+    const attribute = attributor([host, pod('victim', 0)], logged);
+    expect(attribute(from({ kind: 'pod', uid: 'uid-of-agent' }, '10.42.0.5'), 'n1').source.pod).toBe('agent');
+    expect(attribute({ ...flow('10.42.0.5', 150), outgoing: true }, 'n1')).toMatchObject({
+      source: { kind: 'unknown' },
+      attribution: { method: 'pod-address-from-elsewhere' },
+    });
+  });
+
+  test('one of the pods is the only one there, or unknown', () => {
+    expect(attributor([host], logged)(from({ kind: 'pods' }), 'n1')).toMatchObject({
+      source: { pod: 'agent' },
+      attribution: { confidence: 'medium' },
+    });
+    expect(attributor([host, other], logged)(from({ kind: 'pods' }), 'n1').source.kind).toBe('unknown');
+    expect(attributor([host], logged)(from({ kind: 'pod', uid: 'nobody' }), 'n1').source.kind).toBe(
+      'unknown',
+    );
+  });
+
+  test('what was captured and not logged went past the rules: whose it is is unknown', () => {
+    expect(attributor([host], logged)(flow('10.89.0.2', 150), 'n1')).toMatchObject({
+      source: { kind: 'unknown' },
+      attribution: { method: 'past-the-rules', confidence: 'none' },
+    });
+  });
 });

@@ -9,10 +9,12 @@ export interface Attribution {
   readonly pod?: PodRecord;
 }
 
-/** Addresses of a node's own namespace: loopback, its lab address, its bridges, `void0`. */
-export interface NodeAddresses {
+/** A node's own namespace: loopback, its lab address, its bridges, `void0`. */
+export interface NodeNamespace {
   readonly node: string;
   readonly addresses: readonly string[];
+  /** Whether all that its programs sent by the kernel's rules was logged, with the sender. */
+  readonly logged?: boolean;
 }
 
 /** A pod's address is reported after the pod has started: packets up to this much earlier (milliseconds) may be its. */
@@ -24,7 +26,7 @@ const reportLagMs = 10_000;
  */
 export function attributor(
   pods: readonly PodRecord[],
-  nodes: readonly NodeAddresses[],
+  nodes: readonly NodeNamespace[],
   ofPull: (flow: Flow, node: string) => Attribution | undefined = () => undefined,
 ): (flow: Flow, node: string) => Attribution {
   const byAddress = new Map<string, PodRecord[]>();
@@ -35,6 +37,9 @@ export function attributor(
     if (flow.sender?.kind === 'pod' || flow.sender?.kind === 'pods') return ofCgroup(flow, node, pods);
     // What a program of the node sends is the node's, whatever address it puts on it.
     const owner = flow.sender === undefined ? nodeOf(flow.source, node, nodes) : node;
+    const logged = nodes.some((one) => one.node === owner && one.logged);
+    // A frame of somebody's own making, or a packet without a socket: who in the namespace that was is not known.
+    if (owner === node && logged && flow.sender === undefined) return unknown(flow, node, 'past-the-rules');
     if (owner !== undefined) return ofPull(flow, owner) ?? ofNode(flow, owner, pods);
     if (flow.outgoing) return unknown(flow, node, 'pod-address-from-elsewhere');
     return ofPod(flow, node, byAddress.get(flow.source) ?? []);
@@ -61,7 +66,7 @@ function unknown(flow: Flow, node: string, method: string): Attribution {
 }
 
 /** Node that has the address; the one the flow was seen on first, since some addresses are the same on every node. */
-export function nodeOf(address: string, seenOn: string, nodes: readonly NodeAddresses[]): string | undefined {
+export function nodeOf(address: string, seenOn: string, nodes: readonly NodeNamespace[]): string | undefined {
   if (address.startsWith('127.') || address === '::1') return seenOn;
   const holders = nodes.filter((one) => one.addresses.includes(address)).map((one) => one.node);
   return holders.includes(seenOn) ? seenOn : holders[0];

@@ -33,7 +33,8 @@ export function judgeWatch(records: readonly NodeWatchRecord[], options: JudgeOp
   );
   const innerDns = new Set(pods.filter(runsInnerDns).map(({ namespace, name }) => `${namespace}/${name}`));
   const readName = nameReader(clusterDomain, ranges);
-  const attribute = attributor(pods, records, pullAttributor(options.pulls ?? []));
+  const nodes = records.map((record) => ({ ...record, logged: hasLogged(record) }));
+  const attribute = attributor(pods, nodes, pullAttributor(options.pulls ?? []));
 
   const seen: SeenFlow[] = records.flatMap(({ node, flows }) => flows.map((flow) => ({ node, flow })));
   const own = foldUpstream(dropCopies(seen, records), {
@@ -58,6 +59,11 @@ export function judgeWatch(records: readonly NodeWatchRecord[], options: JudgeOp
     canaries: records.flatMap((record) => record.canaries),
     captures: records.map((record) => record.capture),
   };
+}
+
+/** Whether the second source has seen all. */
+function hasLogged({ capture: { log } }: NodeWatchRecord): boolean {
+  return log !== undefined && !('unavailable' in log) && log.fault === undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { groupBy } from '../model/group-by.ts';
-import { type NodeAddresses, nodeOf } from './attribute.ts';
+import { type NodeNamespace, nodeOf } from './attribute.ts';
 import type { Flow } from './flows.ts';
 import type { NameKind } from './names.ts';
 import type { Sighting } from './sighting.ts';
@@ -17,7 +17,7 @@ const searchMs = 30_000;
 const clockMs = 100;
 
 /** Keeps a query that several nodes saw on its way to cluster DNS only where it was seen first. */
-export function dropCopies(flows: readonly SeenFlow[], nodes: readonly NodeAddresses[]): SeenFlow[] {
+export function dropCopies(flows: readonly SeenFlow[], nodes: readonly NodeNamespace[]): SeenFlow[] {
   const sources = groupBy(flows.filter(isInnerQuery), ({ node, flow }) => {
     // Some addresses are the same on every node: as sources they are told apart by the node.
     const local = nodes.find((one) => one.node === node)?.addresses.includes(flow.source) === true;
@@ -37,7 +37,7 @@ export function dropCopies(flows: readonly SeenFlow[], nodes: readonly NodeAddre
  */
 export function foldUpstream(
   flows: readonly SeenFlow[],
-  cluster: { clusterDns: string; dnsServers: ReadonlySet<string>; nodes: readonly NodeAddresses[] },
+  cluster: { clusterDns: string; dnsServers: ReadonlySet<string>; nodes: readonly NodeNamespace[] },
 ): SeenFlow[] {
   const asked = groupBy(flows.filter(isInnerQuery), ({ flow }) => questionKey(flow));
   return flows.filter((seen) => {

@@ -30,13 +30,14 @@ test('from start to evidence: canaries before, during and after, and an attempt 
   const { owner, watch } = await started();
   await watch.canary('start');
   owner.capture(buildFrame({ from: '10.42.0.1', to: '1.2.3.4', port: 443 }));
+  owner.log('node', { from: '10.42.0.1', to: '1.2.3.4', port: 443 });
   await watch.canary('during');
   const record = await watch.finish();
   expect(await watch.finish()).toBe(record);
   await watch.stop();
   const evidence = judgeWatch([record], judge);
   expect(evidence.captures).toEqual([
-    { node: 'n1', packets: 19, dropped: 0, log: { packets: 18, dropped: 0 } },
+    { node: 'n1', packets: 19, dropped: 0, log: { packets: 19, dropped: 0 } },
   ]);
   expect(evidence.canaries.map(({ phase, kind, seen }) => `${phase} ${kind} ${seen}`)).toEqual(
     ['start', 'during', 'end'].flatMap((phase) => canaryKinds.map((kind) => `${phase} ${kind} true`)),

@@ -63,7 +63,7 @@ function log(prefix: string): string {
  * A shell program that tells the senders of a node apart once there are pods: it looks for pods' cgroups below that of the
  * container `$1`, ten times a second, and puts rules for each before the others. Rules are never taken away: their
  * counters are held against what was logged. xt_cgroup wants paths from the root of the caller's cgroup namespace, which
- * is the machine's. Layouts: cgroup v2, and v1 beside it (`unified`); cgroupfs and systemd drivers of the kubelet.
+ * is the machine's. What the kernel sends for a socket that is closed already has no sender. Layouts: cgroup v2, and v1 beside it (`unified`); cgroupfs and systemd drivers of the kubelet.
  */
 export const followScript = `set -u
 echo $$ > /run/airtight-follow.pid
@@ -85,7 +85,7 @@ while :; do
     [ -d "$kubepods" ] || continue
     case $known in *" pods "*) ;; *)
       path=\${kubepods#"$root"/}
-      add "-j RETURN" "${log('node')}" \\
+      add "-j RETURN" "${log('through')}" "-m owner --socket-exists -j RETURN" "-m owner --socket-exists ${log('node')}" \\
         "-m cgroup --path $path -j RETURN" "-m cgroup --path $path ${log('pods')}"
       known="$known pods " ;;
     esac
