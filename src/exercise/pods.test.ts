@@ -37,7 +37,7 @@ describe('recordOf', () => {
     const ended = { state: { terminated: { exitCode: 0, finishedAt: new Date(5000) } } };
     const status = { ...running.status, phase: 'Succeeded', podIPs: [], containerStatuses: [ended] };
     const record = recordOf({ ...running, status } as never, recordOf(running));
-    expect(record).toMatchObject({ addresses: ['10.42.0.5'], from: 1000, to: 5000 });
+    expect(record).toMatchObject({ addresses: ['10.42.0.5'], from: 1000, to: 5999 });
   });
 
   it('reads dates that come as text, as those of watch events do', () => {

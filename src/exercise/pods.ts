@@ -66,7 +66,8 @@ function finishedAt(pod: k8s.V1Pod): { to?: number } {
   if (phase !== 'Succeeded' && phase !== 'Failed') return {};
   const ends = (pod.status?.containerStatuses ?? []).map((status) => status.state?.terminated?.finishedAt);
   const last = Math.max(...ends.map((end) => momentOf(end) ?? 0), 0);
-  return last > 0 ? { to: last } : {};
+  // Told to the second that had begun: the last container ran on within it.
+  return last > 0 ? { to: last + 999 } : {};
 }
 
 /** Epoch milliseconds; the client parses dates in lists but hands those of watch events over as text. */
