@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { interruptible } from '../src/cli/terminal.ts';
 import { connectEngine } from '../src/lab/engine.ts';
 import { readProvisions } from '../src/lab/provisions.ts';
+import type { Attempt } from '../src/model/attempt.ts';
 import type { Outcome } from '../src/model/outcome.ts';
 import type { Scenario } from '../src/model/scenario.ts';
 import { run } from '../src/run.ts';
@@ -37,6 +38,15 @@ const labMissing = await connectEngine().then(
 function chosenBundle(scenario: Scenario, file: string): Promise<string> {
   const given = scenario.bundle === 'candidate' ? (candidate ?? provisions?.bundles['sample']) : undefined;
   return bundleOf(scenario, { given: given && resolve(given), scenarioFile: join(folder, file) });
+}
+
+function lineOf({ class: kind, source, destination, detail }: Attempt): string {
+  const { query, ...said } = detail;
+  const { address, port, protocol } = destination;
+  const to = port === undefined ? address : `${address}:${port}`;
+  return [kind, source.kind, source.pod, protocol, to, query, JSON.stringify(said)]
+    .filter((part) => part !== undefined)
+    .join(' ');
 }
 
 function reasonOf(outcome: Outcome | undefined): string {
@@ -111,6 +121,10 @@ describe.skipIf(labMissing !== undefined)(
       }
       for (const [id, words] of Object.entries(expected?.reasons ?? {})) {
         for (const word of words) expect(reasonOf(outcomes.get(id))).toContain(word);
+      }
+      const attempts = result.attempts.map(lineOf);
+      for (const pattern of expected?.attempts ?? []) {
+        expect(attempts).toContainEqual(expect.stringMatching(pattern));
       }
       const conditions = result.conditions.map((condition) => condition.id);
       for (const id of expected?.conditions ?? []) expect(conditions).toContain(id);

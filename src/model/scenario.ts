@@ -99,6 +99,8 @@ export const scenarioSchema = z.strictObject({
       checks: z.record(z.string(), statusSchema).default({}),
       /** Words that must stand in the reason of the named check. */
       reasons: z.record(z.string(), z.array(z.string())).default({}),
+      /** Regular expressions, each of which must fit an attempt told as class, who, protocol, where to and what was said. */
+      attempts: z.array(z.string()).default([]),
       /** Conditions that must stand on the report's cover, by id. */
       conditions: z.array(z.string()).default([]),
     })
