@@ -7,7 +7,15 @@ import type { Packet } from '../packet.ts';
 import { nflogLink } from '../pcap.ts';
 import { logCommand } from '../tcpdump.ts';
 import { decodeLogged } from './nflog.ts';
-import { type Family, followScript, type LogCounters, logGroup, logRules, readCounters } from './rules.ts';
+import {
+  clearRules,
+  type Family,
+  followScript,
+  type LogCounters,
+  logGroup,
+  logRules,
+  readCounters,
+} from './rules.ts';
 
 export interface PacketLogOptions {
   readonly ranges: LabRanges;
@@ -109,6 +117,9 @@ class RunningLog implements PacketLog {
     await within(this.#arrivals.reach(before.logged), flushMs);
     const { packets, dropped, fault } = await this.#capture.stop();
     const after = await this.#counters();
+    // The next watch of this namespace puts its own. Where they are gone already there is nothing to take away.
+    for (const family of this.#families)
+      await restore(this.#owner, family, clearRules).catch(() => undefined);
     const wrong = fault ?? before.missing ?? after.missing ?? disagreement(packets, before, after);
     return { packets, dropped, ...(wrong === undefined ? {} : { fault: wrong }) };
   }

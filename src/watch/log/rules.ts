@@ -7,6 +7,9 @@ export const logGroup = 77;
 
 export type Family = 'ipv4' | 'ipv6';
 
+/** In an order in which none refers to one that is gone, where they are taken away. */
+const chains = ['airtight-out', 'airtight-in', 'airtight-local', 'airtight-through'];
+
 /** Several packets make one message, so that a burst does not fill the socket: one that is not full waits 1 s at most. */
 const perMessage = 20;
 /** ICMP answers of the node to the host, which drives it: echo reply, unreachable, time exceeded (RFC 792). */
@@ -39,9 +42,7 @@ export function logRules(family: Family, ranges: LabRanges): string {
     rules.map((rule) => `-A ${name} ${rule.replace('WHO', who)}`);
   return [
     '*raw',
-    ...['airtight-out', 'airtight-in', 'airtight-local', 'airtight-through'].map(
-      (name) => `:${name} - [0:0]`,
-    ),
+    ...chains.map((name) => `:${name} - [0:0]`),
     '-I OUTPUT 1 -j airtight-out',
     // What the namespace sends to itself was logged as it was sent.
     '-I PREROUTING 1 ! -i lo -j airtight-in',
@@ -53,6 +54,16 @@ export function logRules(family: Family, ranges: LabRanges): string {
     '',
   ].join('\n');
 }
+
+/** Takes away what {@link logRules} has put. */
+export const clearRules = [
+  '*raw',
+  '-D OUTPUT -j airtight-out',
+  '-D PREROUTING ! -i lo -j airtight-in',
+  ...['-F', '-X'].flatMap((order) => chains.map((name) => `${order} ${name}`)),
+  'COMMIT',
+  '',
+].join('\n');
 
 /** A rule's target; the prefix says who sent what it logs: see {@link readSender}. */
 function log(prefix: string): string {
