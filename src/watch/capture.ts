@@ -1,16 +1,13 @@
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { AirtightError, messageOf } from '../errors.ts';
 import type { NodeOwner, RunningProgram } from '../lab/types.ts';
 import type { NodeCapture } from '../model/evidence.ts';
 import { within } from './deadline.ts';
+import { EvidenceFile } from './evidence-file.ts';
 import { PcapParser, type PcapRecord } from './pcap.ts';
 import { TcpdumpLog } from './tcpdump.ts';
 
 const startTimeoutMs = 15_000;
 const stopTimeoutMs = 5_000;
-/** Bytes of one node's pcap file; beyond it packets are still read, no longer kept. */
-export const maxEvidenceBytes = 256 * 1024 * 1024;
 
 export interface CaptureOptions {
   /** Command line of a tcpdump that writes to its stdout; see {@link captureCommand} and {@link logCommand}. */
@@ -22,7 +19,7 @@ export interface CaptureOptions {
   /** Called for each packet as it arrives. */
   readonly onRecord: (record: PcapRecord) => void;
   readonly signal?: AbortSignal | undefined;
-  /** Bytes of the evidence file; {@link maxEvidenceBytes} unless told. */
+  /** Bytes of the evidence file, at most. */
   readonly evidenceLimit?: number;
 }
 
@@ -35,8 +32,7 @@ export interface Capture {
 /** Starts tcpdump in the owner and returns once it listens; rejects with `capture-failed` where it does not. */
 export async function startCapture(owner: NodeOwner, options: CaptureOptions): Promise<Capture> {
   options.signal?.throwIfAborted();
-  await mkdir(dirname(options.evidenceFile), { recursive: true });
-  const file = await open(options.evidenceFile, 'w');
+  const file = await EvidenceFile.create(options.evidenceFile, options.evidenceLimit);
   try {
     const program = await owner.stream(options.command);
     const capture = new TcpdumpCapture(owner, program, file, options);
@@ -52,7 +48,7 @@ export async function startCapture(owner: NodeOwner, options: CaptureOptions): P
 class TcpdumpCapture implements Capture {
   readonly #owner: NodeOwner;
   readonly #program: RunningProgram;
-  readonly #file: FileHandle;
+  readonly #file: EvidenceFile;
   readonly #options: CaptureOptions;
   readonly #log: TcpdumpLog;
   readonly #parser: PcapParser;
@@ -62,7 +58,7 @@ class TcpdumpCapture implements Capture {
   #stopping: Promise<NodeCapture> | undefined;
   readonly #onAbort = () => void this.stop();
 
-  constructor(owner: NodeOwner, program: RunningProgram, file: FileHandle, options: CaptureOptions) {
+  constructor(owner: NodeOwner, program: RunningProgram, file: EvidenceFile, options: CaptureOptions) {
     this.#owner = owner;
     this.#program = program;
     this.#file = file;
@@ -98,9 +94,8 @@ class TcpdumpCapture implements Capture {
       this.#program.stdout.destroy();
       this.#program.stderr.destroy();
     }
-    await this.#file.close().catch((error: unknown) => {
-      this.#note(`evidence file: ${messageOf(error)}`);
-    });
+    await this.#file.close();
+    this.#note(this.#file.fault);
     return this.#result();
   }
 
@@ -143,7 +138,7 @@ class TcpdumpCapture implements Capture {
       for await (const piece of this.#program.stdout) {
         const bytes = piece as Uint8Array;
         this.#parser.push(bytes, this.#options.onRecord);
-        await this.#keep(bytes);
+        await this.#file.keep(bytes);
       }
       this.#parser.end();
     } catch (error) {
@@ -161,19 +156,6 @@ class TcpdumpCapture implements Capture {
     );
     const said = this.#log.lastWords || 'no last words';
     this.#note(`the capture ended early: ${said}${code === undefined ? '' : ` (exit code ${code})`}`);
-  }
-
-  async #keep(piece: Uint8Array): Promise<void> {
-    const limit = this.#options.evidenceLimit ?? maxEvidenceBytes;
-    const room = limit - this.#written;
-    if (room < piece.length) this.#note(`the evidence file was cut at ${limit} bytes`);
-    if (room <= 0) return;
-    const kept = piece.subarray(0, room);
-    this.#written += kept.length;
-    await this.#file.write(kept).catch((error: unknown) => {
-      this.#written = limit;
-      this.#note(`evidence file: ${messageOf(error)}`);
-    });
   }
 
   /** The first fault stands: later ones mostly follow from it. */
