@@ -32,9 +32,7 @@ export async function watch(say: (line: string) => void, flags: readonly string[
   const disposers = new Disposers();
   try {
     const lab = await layLab(nodes - 1, folder, disposers);
-    const { docker } = lab.ground.engine;
-    const containers = lab.ground.owners.map(({ containerId }) => containerId);
-    const before = await usageOf(docker, containers);
+    const before = await usageOf(lab.docker, lab.containers);
     const delays: number[] = [];
     const watches = await lab.watch((_packet, time) => delays.push(Date.now() - time));
     const salt = Date.now().toString(36);
@@ -59,16 +57,17 @@ export async function watch(say: (line: string) => void, flags: readonly string[
       clusterDomain: 'cluster.local',
       allow: [],
     });
-    const installRatio = await compareInstalls(lab, started, say);
+    const installed = await compareInstalls(lab, started, say);
     return {
       ...scores(tried, evidence, say),
       p50DelayMs: quantile(delays, 0.5),
       p95DelayMs: quantile(delays, 0.95),
       flooded: poured.sent,
       lost: poured.sent - floodOf(evidence.attempts),
-      cpuPercent: Number((poured.cpuPercent / nodes).toFixed(1)),
+      floodCpuPercent: Number((poured.cpuPercent / nodes).toFixed(1)),
+      cpuPercent: Number((installed.cpu / nodes).toFixed(1)),
       memoryMb: Math.round(memoryMb),
-      installRatio,
+      installRatio: installed.ratio,
     };
   } finally {
     await disposers.stop();
@@ -101,10 +100,12 @@ interface Poured {
   readonly memoryBytes: number;
 }
 
-async function pour({ ground }: LaidLab, { cluster }: Origin, say: (line: string) => void): Promise<Poured> {
+async function pour(
+  { docker, containers }: LaidLab,
+  { cluster }: Origin,
+  say: (line: string) => void,
+): Promise<Poured> {
   say(`${flood.rate} datagrams a second for ${flood.seconds} s`);
-  const { docker } = ground.engine;
-  const containers = ground.owners.map(({ containerId }) => containerId);
   const before = await usageOf(docker, containers);
   const args = ['--flood', String(flood.rate), '--seconds', String(flood.seconds)];
   const printed = await runPod({ cluster, image }, 'ways-flood', args);
@@ -151,28 +152,53 @@ function scores(tried: readonly Tried[], evidence: WatchEvidence, say: (line: st
   };
 }
 
-/** How long a handful of pods takes to have run, watched against unwatched: the ratio of the medians. */
+/** What watching adds to installing, in turns: time as the ratio of the medians, processor in percent of a core. */
 async function compareInstalls(
   lab: LaidLab,
   started: StartedLab,
   say: (line: string) => void,
-): Promise<number> {
-  const [watched, plain]: [number[], number[]] = [[], []];
+): Promise<{ readonly ratio: number; readonly cpu: number }> {
+  const measure = async (name: string) => {
+    const before = await usageOf(lab.docker, lab.containers);
+    const seconds = await install(started.cluster, name);
+    return { seconds, cpu: cpuPercent(before, await usageOf(lab.docker, lab.containers)) };
+  };
+  const pairs: { watched: Measured; plain: Measured }[] = [];
   for (let pair = 0; pair <= installs.pairs; pair++) {
     const watches = await lab.watch();
     await started.follow(watches);
-    const withWatch = await install(started.cluster, `watched-${pair}`);
+    const watched = await measure(`watched-${pair}`);
     await Promise.all(watches.map((one) => one.stop()));
-    const without = await install(started.cluster, `plain-${pair}`);
-    say(
-      `${pair === 0 ? 'warm-up' : `pair ${pair}`}: watched ${withWatch.toFixed(2)} s, not ${without.toFixed(2)} s`,
+    const plain = await measure(`plain-${pair}`);
+    const [a, b] = [watched, plain].map(
+      ({ seconds, cpu }) => `${seconds.toFixed(2)} s at ${cpu.toFixed(0)} %`,
     );
-    if (pair > 0) {
-      watched.push(withWatch);
-      plain.push(without);
-    }
+    say(`${pair === 0 ? 'warm-up' : `pair ${pair}`}: watched ${a ?? ''}, not watched ${b ?? ''}`);
+    if (pair > 0) pairs.push({ watched, plain });
   }
-  return Number((median(watched, 4) / median(plain, 4)).toFixed(3));
+  return {
+    ratio: Number(
+      (
+        median(
+          pairs.map(({ watched }) => watched.seconds),
+          4,
+        ) /
+        median(
+          pairs.map(({ plain }) => plain.seconds),
+          4,
+        )
+      ).toFixed(3),
+    ),
+    cpu: median(
+      pairs.map(({ watched, plain }) => watched.cpu - plain.cpu),
+      1,
+    ),
+  };
+}
+
+interface Measured {
+  readonly seconds: number;
+  readonly cpu: number;
 }
 
 async function install(cluster: Cluster, name: string): Promise<number> {

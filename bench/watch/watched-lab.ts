@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type Docker from 'dockerode';
 import { openBundle } from '../../src/bundle/open-bundle.ts';
 import { clusterReady } from '../../src/exercise/cluster-ready.ts';
 import { connectCluster, type Cluster } from '../../src/exercise/cluster.ts';
@@ -15,6 +16,9 @@ import { startWatch, type NodeWatch, type WatchOptions } from '../../src/watch/i
 /** A lab with one server and agents, the bundle `ways-out` loaded, no node started yet. */
 export interface LaidLab {
   readonly ground: LabGround;
+  readonly docker: Docker;
+  /** The owners' containers, which the watch's programs run in. */
+  readonly containers: readonly string[];
   /** Starts a watch of each node. */
   watch(onPacket?: WatchOptions['onPacket']): Promise<NodeWatch[]>;
   /** Starts the nodes and waits until the cluster is ready; the watches tell its pods apart from then on. */
@@ -52,6 +56,8 @@ export async function layLab(agents: number, folder: string, disposers: Disposer
   let series = 0;
   return {
     ground,
+    docker: ground.engine.docker,
+    containers: ground.owners.map(({ containerId }) => containerId),
     watch: (onPacket) => {
       series += 1;
       return Promise.all(
