@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'fixtures/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'fixtures/**/*.test.ts', 'bench/**/*.test.ts'],
           // The contract of the node has a configuration and a script of its own.
           exclude: [...configDefaults.exclude, 'fixtures/contract/**'],
           testTimeout: 20_000,
