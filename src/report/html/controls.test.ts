@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkFixture, passingResult } from '../fixtures/index.fixture.ts';
 import { controlSection } from './controls.ts';
 
-const control = { id: 'SC-7', title: 'Boundary protection', reason: 'what leaves is seen' };
+const control = { id: 'SC-7' as const, title: 'Boundary protection', reason: 'what leaves is seen' };
 const rows = (ids: Readonly<Record<string, 'pass' | 'fail' | 'not-applicable'>>) => {
   const checks = Object.entries(ids).map(([id, status]) =>
     checkFixture(id, 'silence', { status, reason: 'because' }),

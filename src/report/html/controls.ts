@@ -1,16 +1,9 @@
 import { groupBy } from '../../model/group-by.ts';
 import type { OutcomeStatus } from '../../model/outcome.ts';
 import type { CheckResult, Result } from '../../model/result.ts';
+import type { SupportedControl } from '../controls.ts';
 import { markup, type Html } from './markup.ts';
 import { code, table } from './parts.ts';
-
-/** A control of NIST SP 800-53, and why the evidence of a check supports it. */
-export interface SupportedControl {
-  /** Such as `SC-7(5)`. */
-  readonly id: string;
-  readonly title: string;
-  readonly reason: string;
-}
 
 interface Support {
   readonly control: SupportedControl;

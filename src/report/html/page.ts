@@ -2,6 +2,8 @@ import type { Result } from '../../model/result.ts';
 import { verdictWords } from '../words.ts';
 import { attemptSection } from './attempts.ts';
 import { checkSections } from './checks.ts';
+import { controlsOf } from '../controls.ts';
+import { controlSection } from './controls.ts';
 import { cover } from './cover.ts';
 import { documentOf } from './document.ts';
 import { evidenceSection, inventorySection, reproduceSection } from './inventory.ts';
@@ -18,10 +20,11 @@ export function renderHtml(result: Result): string {
       ['timeline', 'Timeline'],
       ['attempts', 'Attempts'],
       ['inventory', 'Inventory'],
+      ['controls', 'Controls'],
       ['evidence', 'Evidence'],
       ['reproduce', 'Reproduce'],
     ],
-    main: markup`${cover(result)}${checkSections(result)}${timelineSection(result)}${attemptSection(result)}${inventorySection(result)}${evidenceSection(result)}${reproduceSection(result)}`,
+    main: markup`${cover(result)}${checkSections(result)}${timelineSection(result)}${attemptSection(result)}${inventorySection(result)}${controlSection(result, controlsOf)}${evidenceSection(result)}${reproduceSection(result)}`,
     large: result.checks.length + result.attempts.length > 500,
     foot: `airtight ${result.airtightVersion} · result schema ${result.schemaVersion} · run ${result.runId}`,
   });
