@@ -78,7 +78,7 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
     } else if (!lab.isEmpty) failures.push(...(await record.stage('clean up', () => lab.stop())));
     for (const failure of failures) record.note(`could not be removed: ${failure}`);
   }
-  const result = { ...assemble(record, facts), evidence: await evidence.list() };
+  const result = { ...evidence.clean(assemble(record, facts)), evidence: await evidence.list() };
   await writeReports(folder, result);
   return { result, folder, kept: keep };
 }

@@ -157,7 +157,10 @@ async function endWatch(
   // The cluster may be what broke: attempts are told all the same.
   const pulls = await readPulls(cluster).catch(() => []);
   const { ranges } = stage.ground;
-  const watch = judgeWatch(seen, { pods: record.pods, pulls, ranges, clusterDomain, allow });
+  // Before the attempts are chained by hash: nothing may be taken out of them after that.
+  const watch = record.folder.clean(
+    judgeWatch(seen, { pods: record.pods, pulls, ranges, clusterDomain, allow }),
+  );
   record.evidence.watch = watch;
   for (const { to, reason } of unusedAllowances(watch.attempts, allow)) {
     record.condition('allowance-unused', `The scenario allows ${to} (${reason}), which nothing used.`);

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { redact } from './redact.ts';
+import { redact, redactData } from './redact.ts';
 
 /** A file as it stands on disk: path relative to the folder's parent, hex SHA-256, bytes. */
 export interface FileRecord {
@@ -32,8 +32,19 @@ export class EvidenceFolder {
   async write(name: string, text: string): Promise<string> {
     const path = join(this.folder, name);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, redact(text, this.#secrets));
+    await writeFile(path, this.#clean(name, text));
     return `evidence/${name}`;
+  }
+
+  /** The same for data that goes elsewhere, such as into result.json. */
+  clean<T>(data: T): T {
+    return redactData(data, this.#secrets);
+  }
+
+  /** JSON is taken apart, so that it stays JSON. */
+  #clean(name: string, text: string): string {
+    if (!name.endsWith('.json')) return redact(text, this.#secrets);
+    return `${JSON.stringify(redactData(JSON.parse(text), this.#secrets), null, 2)}\n`;
   }
 
   /** Every file in the folder, hashed, in order of name. */
