@@ -12,14 +12,18 @@ export function blindness(watch: WatchEvidence): string | undefined {
       ? []
       : [`${node}: the second source is not in order: ${log.fault}`]),
     ...phases.flatMap((phase) => {
-      const sent = watch.canaries.filter((canary) => canary.node === node && canary.phase === phase);
+      const all = watch.canaries.filter((canary) => canary.node === node && canary.phase === phase);
+      const sent = all.filter(({ from }) => from === 'node');
       if (sent.length === 0) return [`${node}: no canary was sent at the ${phase}`];
       const kinds = new Set(sent.map(({ kind }) => kind));
       const unsent = canaryKinds.filter((kind) => kind !== 'tcp6' && !kinds.has(kind));
       if (unsent.length > 0) return [`${node}: no canary by ${unsent.join(', ')} was sent at the ${phase}`];
-      return sent
+      return all
         .filter(({ seen }) => !seen)
-        .map(({ kind }) => `${node}: the ${kind} canary (${phase}) was not seen`);
+        .map(({ from, kind }) => {
+          const by = from === 'node' ? '' : ` from a ${from}`;
+          return `${node}: the ${kind} canary${by} (${phase}) was not seen`;
+        });
     }),
   ]);
   return faults.length === 0 ? undefined : faults.join('; ');

@@ -70,6 +70,7 @@ export const watch: WatchEvidence = {
   canaries: (['start', 'during', 'end'] as const).flatMap((phase) =>
     canaryKinds.map((kind) => ({
       node: 'server-1',
+      from: 'node' as const,
       phase,
       kind,
       nonce: `${phase}-${kind}`,

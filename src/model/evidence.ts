@@ -122,9 +122,14 @@ export interface ClusterEvidence {
 export const canaryKinds = ['dns', 'tcp', 'udp', 'icmp', 'tcp6', 'metadata'] as const;
 export type CanaryKind = (typeof canaryKinds)[number];
 
+/** Where canaries are sent from; pods send them once there is a cluster to run in. */
+export const canaryOrigins = ['node', 'pod', 'host-network pod'] as const;
+export type CanaryOrigin = (typeof canaryOrigins)[number];
+
 /** One thing sent on purpose that the watch must see. */
 export interface Canary {
   readonly node: string;
+  readonly from: CanaryOrigin;
   readonly phase: 'start' | 'during' | 'end';
   /** What was sent: a question for a name, or a first packet to an address outside. */
   readonly kind: CanaryKind;

@@ -57,6 +57,12 @@ export function conditionsOf(record: RunRecord, { readOnly }: RunScope): Conditi
   } else {
     for (const text of notRun(record)) add('tiers-not-run', text);
   }
+  if (watch && watch.canaries.every(({ from }) => from === 'node')) {
+    add(
+      'no-pod-canaries',
+      'That the watch sees what pods send was not tried: no canary was sent from a pod.',
+    );
+  }
   for (const { node: name, log } of watch?.captures ?? []) {
     if (!log || !('unavailable' in log)) continue;
     add(

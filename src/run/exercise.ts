@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { type CanaryPod, startCanaryPods } from '../exercise/canary-pods.ts';
 import { clusterReady } from '../exercise/cluster-ready.ts';
 import { connectCluster, type Cluster } from '../exercise/cluster.ts';
 import { runHelloWorld } from '../exercise/hello-world.ts';
@@ -15,6 +16,8 @@ import type { LoadedNodes } from './nodes.ts';
 import type { LoadPlan } from './plan-load.ts';
 
 const clusterDomain = 'cluster.local';
+/** The one system image of K3s that has programs to send canaries with. */
+const busyboxImage = /\/mirrored-library-busybox:/;
 
 /** What the exercises act on. */
 export interface Stage {
@@ -34,12 +37,42 @@ export async function exercise(run: LabRun, stage: Stage): Promise<void> {
   own.add('pod recorder', () => pods.stop());
 
   const ready = await waitUntilReady(run, stage, cluster);
+  const canaryPods = ready.ready ? startPods(run, stage, cluster) : Promise.resolve([]);
   await together([
     exerciseAsFarAs(ready, run, stage, cluster),
     ...stage.watches.map((watch) => watch.canary('during')),
+    canaryPods.then((those) => sendFromPods(stage, those, 'during')),
   ]);
   await leaveIdle(run);
+  await sendFromPods(stage, await canaryPods, 'end');
   await together([endWatch(run, stage, cluster, () => pods.records()), keepSnapshot(run, stage, cluster)]);
+}
+
+/** Pods to send canaries from: what they do is airtight's own, and no part of what the bundle brings. */
+async function startPods({ signal }: LabRun, stage: Stage, cluster: Cluster): Promise<CanaryPod[]> {
+  const { ground, plan, nodes } = stage;
+  const [server] = nodes.started.nodes;
+  const image = plan.all.find(({ reference }) => busyboxImage.test(reference));
+  if (!server || !image) return [];
+  return startCanaryPods(cluster, {
+    nodes: ground.owners.map(({ node }) => node),
+    image: nodes.mode.imageName(image.reference),
+    ranges: ground.ranges,
+    server,
+    signal,
+  });
+}
+
+async function sendFromPods(
+  { watches }: Stage,
+  pods: readonly CanaryPod[],
+  phase: 'during' | 'end',
+): Promise<void> {
+  await together(
+    watches.flatMap((watch) =>
+      pods.filter(({ node }) => node === watch.node).map((pod) => watch.canary(phase, pod)),
+    ),
+  );
 }
 
 /** Programs that call home by a timer do it when nobody is looking: the one wait that is for the time alone. */

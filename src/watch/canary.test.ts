@@ -75,13 +75,13 @@ test('waiting ends when all parts were seen, or when the time is up', async () =
 });
 
 test('a sender that cannot be started is an error', async () => {
-  const owner = {
-    node: 'n1',
-    address: '10.89.0.2',
+  const sender = {
+    from: 'pod' as const,
+    resolver,
+    kinds: canaryKinds,
     exec: () => Promise.resolve({ exitCode: 127, stdout: '', stderr: 'no sh' }),
-    stream: () => Promise.reject(new Error('not used')),
   };
-  await expect(sendCanary(owner, planCanary('n1', 'start'), testRanges)).rejects.toThrow(
-    'canary not sent from n1: no sh',
+  await expect(sendCanary(sender, planCanary('n1', 'start', [], sender))).rejects.toThrow(
+    'canary not sent from pod on n1: no sh',
   );
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { LabRanges, NodeOwner } from '../lab/types.ts';
-import { type Canary, type CanaryKind, canaryKinds } from '../model/evidence.ts';
+import type { ExecResult } from '../lab/types.ts';
+import { type Canary, type CanaryKind, canaryKinds, type CanaryOrigin } from '../model/evidence.ts';
 import { readDns } from './dns.ts';
 import type { Packet } from './packet.ts';
 
@@ -10,6 +10,7 @@ export const canaryDomain = 'canary.airtight.invalid';
 /** What one canary sends: a DNS question for `name`, and a first packet to each address, by `port` where it has ports. */
 export interface CanaryPlan {
   readonly node: string;
+  readonly from: CanaryOrigin;
   readonly phase: Canary['phase'];
   readonly nonce: string;
   /** What is sent of it: all kinds, but for IPv6 where the namespace has none. */
@@ -25,12 +26,21 @@ export interface CanaryPlan {
 /** Where clouds keep the credentials of a machine; nothing answers there, least of all on a canary's port. */
 const metadataAddress = '169.254.169.254';
 
+/** What sends canaries: a place on a node, its DNS server, and what runs a program there. */
+export interface CanarySender {
+  readonly from: CanaryOrigin;
+  readonly resolver: string;
+  /** What can be sent from there: all kinds, but for IPv6 where it has none. */
+  readonly kinds: readonly CanaryKind[];
+  exec(command: readonly string[]): Promise<ExecResult>;
+}
+
 /** Makes up a canary; `taken` are those of the same watch, of which it must differ in address and port. */
 export function planCanary(
   node: string,
   phase: Canary['phase'],
   taken: readonly CanaryPlan[] = [],
-  kinds: readonly CanaryKind[] = canaryKinds,
+  { from, kinds }: Pick<CanarySender, 'from' | 'kinds'> = { from: 'node', kinds: canaryKinds },
 ): CanaryPlan {
   const bytes = randomBytes(8);
   const nonce = bytes.toString('hex');
@@ -39,8 +49,8 @@ export function planCanary(
   const address6 = `2001:db8:a1:7:${groups.join(':')}`;
   const port = 1024 + (bytes.readUInt16BE(1) % 64_512);
   const clash = taken.some((other) => other.address === address || other.port === port);
-  if (clash) return planCanary(node, phase, taken, kinds);
-  return { node, phase, nonce, kinds, name: `${nonce}.${canaryDomain}`, address, address6, port };
+  if (clash) return planCanary(node, phase, taken, { from, kinds });
+  return { node, from, phase, nonce, kinds, name: `${nonce}.${canaryDomain}`, address, address6, port };
 }
 
 /** Which of a canary's packets this is, by where it goes. */
@@ -56,33 +66,32 @@ export function canaryPacket(
   return destination === metadataAddress ? 'metadata' : undefined;
 }
 
-// `wait` keeps all as children of the shell: the owner's first process may not reap orphans. Of the programs there curl
-// alone speaks UDP to a port of one's choice: TFTP.
+// `wait` keeps all as children of the shell: the first process there may not reap orphans. TFTP is what busybox speaks over
+// UDP to a port of one's choice.
 const script = `exec </dev/null >/dev/null 2>&1
 busybox timeout 3 busybox nslookup "$1" "$2" &
-for to in "$3" "$5" ${metadataAddress}; do busybox nc -w 1 "$to" "$4" & done
-curl --disable --noproxy '*' --max-time 1 "tftp://$3:$4/canary" &
+for to in "$3" $5 ${metadataAddress}; do busybox nc -w 1 "$to" "$4" & done
+busybox timeout 1 busybox tftp -g -r canary -l /dev/null "$3" "$4" &
 busybox ping -c 1 -W 1 "$3" &
 wait`;
 
 /**
- * Sends a canary from the node's namespace; resolves when all senders have ended, 1 to 3 s later where nothing
- * answers. Only their first packets count: see {@link CanaryBook.waitFor}. Rejects where they could not be started.
+ * Sends a canary; resolves when all programs have ended, 1 to 3 s later where nothing answers. Only their first packets
+ * count: see {@link CanaryBook.waitFor}. Rejects where they could not be started.
  */
-export async function sendCanary(owner: NodeOwner, plan: CanaryPlan, ranges: LabRanges): Promise<void> {
-  const command = [
+export async function sendCanary(sender: CanarySender, plan: CanaryPlan): Promise<void> {
+  const { name, address, port, kinds, address6 } = plan;
+  const to6 = kinds.includes('tcp6') ? address6 : '';
+  const parameters = [name, sender.resolver, address, String(port), to6];
+  const { exitCode, stderr } = await sender.exec([
+    'busybox',
     'sh',
     '-c',
     script,
     'airtight-canary',
-    plan.name,
-    ranges.resolver,
-    plan.address,
-    String(plan.port),
-    plan.address6,
-  ];
-  const result = await owner.exec(command);
-  if (result.exitCode !== 0) throw new Error(`canary not sent from ${owner.node}: ${result.stderr.trim()}`);
+    ...parameters,
+  ]);
+  if (exitCode !== 0) throw new Error(`canary not sent from ${plan.from} on ${plan.node}: ${stderr.trim()}`);
 }
 
 /** Joins what was sent to what the capture saw, while it runs. Only canaries planned here are ever recognised. */
@@ -140,6 +149,7 @@ export class CanaryBook {
     return this.#plans.flatMap((plan) =>
       plan.kinds.map((kind) => ({
         node: plan.node,
+        from: plan.from,
         phase: plan.phase,
         kind,
         nonce: plan.nonce,

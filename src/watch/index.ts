@@ -1,7 +1,7 @@
 import { messageOf } from '../errors.ts';
 import type { LabRanges, NodeOwner } from '../lab/types.ts';
 import { type Canary, type CanaryKind, canaryKinds } from '../model/evidence.ts';
-import { CanaryBook, planCanary, sendCanary } from './canary.ts';
+import { CanaryBook, type CanarySender, planCanary, sendCanary } from './canary.ts';
 import { type Capture, startCapture } from './capture.ts';
 import { ClockGuard, type Clocks } from './clock.ts';
 import { FlowTable } from './flows.ts';
@@ -14,6 +14,7 @@ import { captureCommand } from './tcpdump.ts';
 
 export { allowList, unusedAllowances, type Allowance } from './allow.ts';
 export { attemptsJsonl } from './attempts.ts';
+export type { CanarySender } from './canary.ts';
 export { judgeWatch, type JudgeOptions } from './judge.ts';
 export type { NodeWatchRecord } from './record.ts';
 
@@ -37,8 +38,8 @@ export interface NodeWatch {
   readonly node: string;
   /** Tells the node's pods apart from now on: its container was started. */
   follow(containerId: string): Promise<void>;
-  /** Sends a canary; resolves once it was seen, 3 s later at most. One that was not seen is in the record as such. */
-  canary(phase: Canary['phase']): Promise<void>;
+  /** Sends a canary, from the node unless told; resolves once it was seen, 3 s later at most. One that was not is in the record as such. */
+  canary(phase: Canary['phase'], sender?: CanarySender): Promise<void>;
   /** Sends the final canary, waits (3 s at most) until it was seen, ends the capture. May be called twice. */
   finish(): Promise<NodeWatchRecord>;
   /** Ends the capture without a final canary; may be called twice, and after `finish()`. */
@@ -132,14 +133,20 @@ class RunningWatch implements NodeWatch {
     if ('follow' in this.#log) await this.#log.follow(containerId);
   }
 
-  async canary(phase: Canary['phase']): Promise<void> {
-    const { owner, book, kinds, ranges } = this.#parts;
-    const plan = planCanary(owner.node, phase, book.plans, kinds);
+  async canary(phase: Canary['phase'], sender = this.#node()): Promise<void> {
+    const { owner, book, kinds: possible } = this.#parts;
+    const kinds = sender.kinds.filter((kind) => possible.includes(kind));
+    const plan = planCanary(owner.node, phase, book.plans, { ...sender, kinds });
     book.add(plan);
     // Once the senders have ended or could not start, only what is on its way through the capture can still come.
-    const sent = sendCanary(owner, plan, ranges).catch(() => undefined);
+    const sent = sendCanary(sender, plan).catch(() => undefined);
     const late = sent.then(() => book.waitFor(plan, lagMs));
     await Promise.race([book.waitFor(plan, canaryMs), late]);
+  }
+
+  #node(): CanarySender {
+    const { owner, kinds, ranges } = this.#parts;
+    return { from: 'node', resolver: ranges.resolver, kinds, exec: (command) => owner.exec(command) };
   }
 
   finish(): Promise<NodeWatchRecord> {

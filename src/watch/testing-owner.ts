@@ -91,7 +91,9 @@ export class PlayedOwner implements NodeOwner {
 
   exec(command: readonly string[]): Promise<ExecResult> {
     this.commands.push([...command]);
-    const [program = '', , script = '', , ...rest] = command;
+    const [program = ''] = command;
+    const at = command.indexOf('-c') + 1;
+    const [script = '', , ...rest] = command.slice(at);
     if (script.includes('kill')) return this.#kill(Number(rest[0]));
     if (script.includes('iptables-restore') && this.#play.noRules) return answer('', this.#play.noRules);
     if (program === 'iptables-save') return answer(this.#play.saved ?? this.#saved());
