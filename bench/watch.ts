@@ -37,7 +37,9 @@ export async function watch(say: (line: string) => void, flags: readonly string[
     const watches = await lab.watch((_packet, time) => delays.push(Date.now() - time));
     const salt = Date.now().toString(36);
     for (const owner of lab.ground.owners) await layProgram(owner, await waysOutProgram());
-    const booting = await together(lab, (owner) => fromNode(owner, { salt, repeats }, 'boot', '1,9,16'));
+    const booting = await together(lab, (owner, first) =>
+      fromNode(owner, { salt, repeats }, 'boot', 60 + first, '1,9,16'),
+    );
     const started = await lab.start(watches);
     const { cluster } = started;
     const pods = await recordPods(cluster);
@@ -77,21 +79,26 @@ export async function watch(say: (line: string) => void, flags: readonly string[
 
 async function tryEverything(lab: LaidLab, origin: Origin, say: (line: string) => void): Promise<Tried[]> {
   const tried: Tried[] = [];
-  for (const { node } of lab.ground.owners) {
+  for (const [index, { node }] of lab.ground.owners.entries()) {
     for (const group of ['pod', 'host'] as const) {
       say(`every way from a ${group === 'pod' ? 'pod' : 'host-network pod'} on ${node}`);
-      tried.push(...(await fromPod(origin, group, node)));
+      tried.push(...(await fromPod(origin, group, { node, first: index * repeats })));
     }
   }
   say('every way from the node, from jobs that live under a second, and by pulls');
-  tried.push(...(await together(lab, (owner) => fromNode(owner, origin, 'node'))));
+  tried.push(...(await together(lab, (owner, first) => fromNode(owner, origin, 'node', first))));
   tried.push(...(await fromJobs(origin)));
   tried.push(...(await byPulls(origin)));
   return tried;
 }
 
-function together<T>(lab: LaidLab, work: (owner: LaidLab['ground']['owners'][number]) => Promise<T[]>) {
-  return Promise.all(lab.ground.owners.map(work)).then((each) => each.flat());
+/** Works on all nodes at a time; each has its own repeats. */
+function together<T>(
+  lab: LaidLab,
+  work: (owner: LaidLab['ground']['owners'][number], first: number) => Promise<T[]>,
+) {
+  const all = lab.ground.owners.map((owner, index) => work(owner, index * repeats));
+  return Promise.all(all).then((each) => each.flat());
 }
 
 interface Poured {

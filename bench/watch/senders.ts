@@ -19,6 +19,12 @@ export interface Origin {
   readonly repeats: number;
 }
 
+/** A node, and the number of the first repeat there: no two nodes may try the same. */
+export interface Place {
+  readonly node: string;
+  readonly first: number;
+}
+
 /** Runs the program in a pod to its end; what it printed. */
 export async function runPod(
   { cluster: { core }, image }: Pick<Origin, 'cluster' | 'image'>,
@@ -53,9 +59,13 @@ export async function runPod(
 }
 
 /** Every way from a pod, with its own network or the node's. */
-export async function fromPod(origin: Origin, group: 'pod' | 'host', node: string): Promise<Tried[]> {
+export async function fromPod(
+  origin: Origin,
+  group: 'pod' | 'host',
+  { node, first }: Place,
+): Promise<Tried[]> {
   const pod = `ways-${group}-${node}`;
-  const args = argumentsOf(origin, group, 0, origin.repeats);
+  const args = argumentsOf(origin, group, first, origin.repeats);
   const log = await runPod(origin, pod, args, { hostNetwork: group === 'host', nodeName: node });
   return triedBy(log, group, { kind: 'pod', pod });
 }
@@ -83,9 +93,10 @@ export async function fromNode(
   owner: Workbench,
   origin: Omit<Origin, 'cluster' | 'image'>,
   group: 'node' | 'boot',
+  first: number,
   only?: string,
 ): Promise<Tried[]> {
-  const args = argumentsOf(origin, 'node', group === 'boot' ? 60 : 0, origin.repeats);
+  const args = argumentsOf(origin, 'node', first, origin.repeats);
   const { exitCode, stdout, stderr } = await owner.exec([
     program,
     ...args,
