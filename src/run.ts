@@ -16,6 +16,7 @@ import { obstacleTo } from './run/obstacle.ts';
 import { RunRecord } from './run/record.ts';
 import { newRunId } from './run/run-id.ts';
 import { inspectStage, writeStaticEvidence } from './run/static.ts';
+import { plainRule } from './verdict/gate.ts';
 import { Disposers } from './system/disposers.ts';
 import { EvidenceFolder } from './system/evidence-folder.ts';
 import { silentProgress } from './system/progress.ts';
@@ -50,7 +51,8 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const { signal, release } = deadline(timeoutMs, options.signal);
   const { scenario, scenarioFile, given } = options;
-  const facts = { runId, startedAt, scenario, scenarioFile, given, checks };
+  const gate = options.gate ?? { rule: plainRule };
+  const facts = { runId, startedAt, scenario, scenarioFile, given, checks, gate };
   let keep = options.keep === 'always';
   try {
     await gather({ runId, options, record, own, lab, signal });

@@ -42,6 +42,14 @@ function closest(held: readonly Held[], far: (held: Held) => number | undefined)
   return best?.held;
 }
 
+/** The name that is most like the wanted one; undefined where none is alike. */
+export function closestName(names: readonly string[], wanted: string): string | undefined {
+  const limit = Math.max(maxDistance, Math.floor(wanted.length / 3));
+  const far = (name: string): number => distance(name, wanted, limit) ?? Infinity;
+  const best = [...names].sort((a, b) => far(a) - far(b))[0];
+  return best !== undefined && far(best) < Infinity ? best : undefined;
+}
+
 /** Letters to change, add or drop to get from one text to the other (Levenshtein); undefined where more than `limit`. */
 function distance(from: string, to: string, limit: number): number | undefined {
   if (Math.abs(from.length - to.length) > limit) return undefined;

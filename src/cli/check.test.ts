@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AirtightError, exitCodeOf, withMachineFault } from '../errors.ts';
-import { duration, exitCodeOfVerdict } from './check.ts';
+import { duration } from './check.ts';
 
 describe('exit codes', () => {
-  it.each([
-    ['ready', false, 0],
-    ['ready-with-warnings', false, 0],
-    ['ready-with-warnings', true, 1],
-    ['not-ready', false, 1],
-    ['inconclusive', true, 2],
-  ] as const)('%s (strict %s) is %i', (verdict, strict, code) => {
-    expect(exitCodeOfVerdict(verdict, strict)).toBe(code);
-  });
-
   it.each([
     ['usage', 3],
     ['machine', 4],

@@ -1,20 +1,20 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { join, relative } from 'node:path';
-import type { Verdict } from '../model/outcome.ts';
 import { renderReport, renderSummary } from '../report/index.ts';
+import { type GateSources, readGate } from '../run/read-gate.ts';
 import { bundleOf, derivedScenario, readScenario } from '../run/scenario-file.ts';
+import { addGateOptions, gateWords } from './gate-options.ts';
 import { textOfKept } from './kept-labs.ts';
 import { addStaticOptions, givenWords, inspectOptionsOf, type StaticCliOptions } from './static-options.ts';
 import { interruptible, terminalProgress, wantsColor } from './terminal.ts';
 
-interface CheckOptions extends StaticCliOptions {
+interface CheckOptions extends StaticCliOptions, GateSources {
   readonly scenario?: string;
   readonly reportDir: string;
   readonly nodeImage?: string;
   readonly systemImages?: string;
   readonly keep: 'never' | 'on-failure' | 'always';
   readonly timeout: number;
-  readonly strict: boolean;
   readonly output: 'table' | 'json' | 'yaml';
   readonly quiet: boolean;
 }
@@ -25,7 +25,7 @@ export function addCheck(program: Command): void {
     .command('check')
     .description('run the tiers against a bundle in a sealed lab and write a readiness report')
     .argument('[bundle]', 'haul, Zarf package, archive or folder; without it the one the scenario names');
-  addStaticOptions(command)
+  addGateOptions(addStaticOptions(command))
     .option('--scenario <file>', 'scenario file; without it the plan is derived from the bundle')
     .option('--report-dir <dir>', 'where each run gets its folder', 'reports')
     .option('--node-image <ref>', 'K3s node image in the local Docker, such as rancher/k3s:v1.34.4-k3s1')
@@ -39,7 +39,6 @@ export function addCheck(program: Command): void {
         .default('never'),
     )
     .option('--timeout <duration>', 'deadline of the run, such as 90s or 15m', duration, 15 * 60_000)
-    .option('--strict', 'exit 1 on warnings too', false)
     .addOption(
       new Option('-o, --output <format>', 'what goes to stdout')
         .choices(['table', 'json', 'yaml'])
@@ -56,6 +55,7 @@ async function check(given: string | undefined, options: CheckOptions): Promise<
   const progress = terminalProgress(options.quiet);
   try {
     const scenario = options.scenario === undefined ? derivedScenario : await readScenario(options.scenario);
+    const gate = await readGate(options);
     // Loaded only now: Docker's and Kubernetes' clients take a second that other commands need not wait for.
     const { run } = await import('../run.ts');
     const outcome = await run({
@@ -63,7 +63,8 @@ async function check(given: string | undefined, options: CheckOptions): Promise<
       scenario,
       ...(options.scenario === undefined ? {} : { scenarioFile: options.scenario }),
       inspect: inspectOptionsOf(options),
-      given: givenWords(options),
+      given: [...givenWords(options), ...gateWords(options)],
+      gate,
       limits: options.limit,
       reportDir: options.reportDir,
       ...(options.nodeImage === undefined ? {} : { nodeImage: options.nodeImage }),
@@ -82,24 +83,11 @@ async function check(given: string | undefined, options: CheckOptions): Promise<
     );
     process.stderr.write(`\nReport: ${relative('.', join(folder, 'report.html'))}\n`);
     if (outcome.kept) process.stderr.write(await textOfKept(result.runId));
-    process.exitCode = exitCodeOfVerdict(result.verdict, options.strict);
+    // Nothing is let through that no gate has decided on.
+    process.exitCode = result.gate?.exitCode ?? 2;
   } finally {
     progress.stop();
     release();
-  }
-}
-
-/** 0 ready (with warnings too, unless strict), 1 not ready, 2 inconclusive. */
-export function exitCodeOfVerdict(verdict: Verdict, strict: boolean): number {
-  switch (verdict) {
-    case 'ready':
-      return 0;
-    case 'ready-with-warnings':
-      return strict ? 1 : 0;
-    case 'not-ready':
-      return 1;
-    case 'inconclusive':
-      return 2;
   }
 }
 

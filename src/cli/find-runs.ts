@@ -2,7 +2,7 @@ import { access, readdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { AirtightError, messageOf } from '../errors.ts';
 import type { FoundRun, PassedOver } from '../report/history/index.ts';
-import { readResult } from './result-file.ts';
+import { readResult } from '../run/result-file.ts';
 
 /** Folders below the one given that are looked into: runs lie in `reports/RUN`, or one deeper where a pipeline sorts them. */
 const deepest = 3;

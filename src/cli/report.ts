@@ -3,7 +3,7 @@ import { signEnvelope } from '../attest/dsse.ts';
 import { AirtightError } from '../errors.ts';
 import { formats, type ReportFormat, renderReport } from '../report/index.ts';
 import { readKey } from './key-file.ts';
-import { readResult } from './result-file.ts';
+import { readResult } from '../run/result-file.ts';
 import { writeOutput } from './write-output.ts';
 
 interface ReportOptions {

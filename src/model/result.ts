@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attemptSchema } from './attempt.ts';
 import { bundleFormatSchema, bundlePartSchema, digestSchema } from './bundle.ts';
+import { baselineSchema, gateSchema } from './gate.ts';
 import { externalUrlSchema, foundReferenceSchema, rendererSchema, renderingSchema } from './inspection.ts';
 import { outcomeSchema, tierSchema, verdictSchema } from './outcome.ts';
 
@@ -92,6 +93,10 @@ export const resultSchema = z.object({
   startedAt: z.string(),
   finishedAt: z.string(),
   conditions: z.array(conditionSchema),
+  /** Present where the run was compared with an older one. */
+  baseline: baselineSchema.optional(),
+  /** What a pipeline was told; absent in results of `inspect` and of versions before 1.2.0. */
+  gate: gateSchema.optional(),
   bundle: z.object({
     name: z.string(),
     path: z.string(),

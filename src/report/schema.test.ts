@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import {
   bigResult,
@@ -20,7 +21,9 @@ describe('the published schema', () => {
     expect(file, 'schema/result.schema.json is old: run `npm run schema`').toEqual(resultJsonSchema());
   });
 
-  const validate = new Ajv2020({ strict: true, allErrors: true }).compile(resultJsonSchema());
+  const ajv = new Ajv2020({ strict: true, allErrors: true });
+  formats.default(ajv);
+  const validate = ajv.compile(resultJsonSchema());
   const run = (json: string) => {
     validate(JSON.parse(json));
     return validate.errors ?? [];

@@ -7,8 +7,12 @@ import { locationText } from '../model/location.ts';
 import { type Result, type ResultImage, schemaVersion } from '../model/result.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { fold, summarise } from '../verdict/fold.ts';
+import { compareWith } from '../verdict/baseline.ts';
+import type { Judged } from '../verdict/findings.ts';
+import { decideGate } from '../verdict/gate.ts';
 import { judge } from '../verdict/judge.ts';
 import { conditionsOf } from './conditions.ts';
+import type { RunOptions } from './options.ts';
 import type { RunRecord } from './record.ts';
 
 /** The version in package.json, which is published beside both src and dist. */
@@ -25,6 +29,8 @@ export interface RunFacts {
   /** Options as given that change what is judged, as words of a command line. */
   readonly given?: readonly string[] | undefined;
   readonly checks: readonly AnyCheck[];
+  /** Absent for `inspect`, which is no gate. */
+  readonly gate?: NonNullable<RunOptions['gate']>;
 }
 
 /** Judges the record and lays out the result; the evidence files are hashed and added last. */
@@ -33,6 +39,9 @@ export function assemble(record: RunRecord, run: RunFacts): Result {
   if (!bundle) throw new Error('a result needs a bundle that was read');
   const results = judge(run.checks, record);
   const verdict = fold(results);
+  const attempts = [...(record.evidence.watch?.attempts ?? [])];
+  const startedAt = run.startedAt.toISOString();
+  const gated = run.gate && gateOf({ checks: results, attempts }, run.gate, startedAt);
   const { scenario, scenarioFile } = run;
   return {
     schemaVersion,
@@ -46,11 +55,12 @@ export function assemble(record: RunRecord, run: RunFacts): Result {
     ...(run.given === undefined || run.given.length === 0 ? {} : { given: [...run.given] }),
     verdict,
     summary: summarise(verdict, results),
-    startedAt: run.startedAt.toISOString(),
+    startedAt,
     finishedAt: new Date().toISOString(),
     conditions: conditionsOf(record, {
       readOnly: run.checks.every(({ tier }) => tier === 'inspect'),
     }),
+    ...gated,
     bundle: {
       name: basename(bundle.path),
       path: bundle.path,
@@ -66,7 +76,7 @@ export function assemble(record: RunRecord, run: RunFacts): Result {
       : {}),
     ...(record.lab ? { lab: record.lab } : {}),
     checks: results,
-    attempts: [...(record.evidence.watch?.attempts ?? [])],
+    attempts,
     images: imagesOf(record),
     ...(references
       ? {
@@ -120,6 +130,15 @@ function imagesOf(record: RunRecord): ResultImage[] {
     source: 'harness' as const,
   }));
   return [...ofBundle, ...ofHarness];
+}
+
+function gateOf(
+  judged: Judged,
+  { rule, baseline: older }: NonNullable<RunFacts['gate']>,
+  startedAt: string,
+): Pick<Result, 'gate' | 'baseline'> {
+  const baseline = older && compareWith(older, judged);
+  return { ...(baseline ? { baseline } : {}), gate: decideGate(judged, rule, { startedAt, baseline }) };
 }
 
 /** Gives an image that was asked for under the lab registry's own address the name the bundle has it under. */

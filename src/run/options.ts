@@ -1,6 +1,8 @@
 import type { Limits } from './limits.ts';
 import type { InspectOptions } from '../inspect/options.ts';
 import type { Scenario } from '../model/scenario.ts';
+import type { OlderResult } from '../verdict/baseline.ts';
+import type { GateRule } from '../verdict/gate.ts';
 import type { Progress } from '../system/progress.ts';
 
 export type { InspectOptions } from '../inspect/options.ts';
@@ -25,6 +27,8 @@ export interface RunOptions {
   readonly systemImages?: string;
   /** Whether the lab outlives the run. */
   readonly keep?: 'never' | 'on-failure' | 'always';
+  /** By which rule the gate decides, and what older run this one is compared with. */
+  readonly gate?: { readonly rule: GateRule; readonly baseline?: OlderResult };
   /** Deadline of the whole run in milliseconds. */
   readonly timeoutMs?: number;
   readonly progress?: Progress;

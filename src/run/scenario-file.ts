@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { AirtightError, messageOf } from '../errors.ts';
 import { allowList } from '../watch/index.ts';
 import { readProvisions } from '../lab/provisions.ts';
 import { type Scenario, scenarioSchema } from '../model/scenario.ts';
+import { readYamlFile } from './yaml-file.ts';
 
 /** What `check` runs where no scenario is given. */
 export const derivedScenario: Scenario = scenarioSchema.parse({
@@ -16,25 +15,11 @@ export const derivedScenario: Scenario = scenarioSchema.parse({
 
 /** Reads a scenario file; an AirtightError of kind `usage` names the file, the field and what is wrong with it. */
 export async function readScenario(path: string): Promise<Scenario> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new AirtightError('usage', `The scenario ${path} cannot be read: ${messageOf(error)}`, {
-      code: 'scenario-unreadable',
-      cause: error,
-    });
-  });
-  let content: unknown;
-  try {
-    content = parse(text);
-  } catch (error) {
-    throw invalid(path, messageOf(error).split('\n')[0] ?? '', error);
-  }
-  const parsed = scenarioSchema.safeParse(content);
-  if (parsed.success) {
-    // An allowance that cannot be read must not wait for the end of the run to be found.
-    allowList(parsed.data.watch.allow);
-    return parsed.data;
-  }
-  throw invalid(path, z.prettifyError(parsed.error).replaceAll('\n', ' '), parsed.error);
+  const hint = 'CONTRIBUTING.md, "Add a scenario", shows a whole one.';
+  const scenario = await readYamlFile(path, scenarioSchema, { kind: 'scenario', hint });
+  // An allowance that cannot be read must not wait for the end of the run to be found.
+  allowList(scenario.watch.allow);
+  return scenario;
 }
 
 /**
@@ -87,13 +72,5 @@ export async function readRegistriesFile(
         cause: error,
       },
     );
-  });
-}
-
-function invalid(path: string, problem: string, cause: unknown): AirtightError {
-  return new AirtightError('usage', `The scenario ${path} is not valid: ${problem}`, {
-    code: 'scenario-invalid',
-    hint: 'CONTRIBUTING.md, "Add a scenario", shows a whole one.',
-    cause,
   });
 }

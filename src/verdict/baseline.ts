@@ -1,0 +1,34 @@
+import type { Baseline, Finding } from '../model/gate.ts';
+import type { Result } from '../model/result.ts';
+import { findingsOf, type Judged } from './findings.ts';
+
+/** An older result, and the SHA-256 (hex) of its file. */
+export interface OlderResult {
+  readonly result: Pick<Result, 'runId' | 'verdict' | 'checks' | 'attempts'>;
+  readonly sha256: string;
+}
+
+/** What is new, fixed and still there, compared with an older result. */
+export function compareWith({ result: old, sha256 }: OlderResult, current: Judged): Baseline {
+  const [before, now] = [findingsOf(old), findingsOf(current)];
+  const [inOld, inNew] = [new Set(before.map(keyOf)), new Set(now.map(keyOf))];
+  return {
+    runId: old.runId,
+    sha256,
+    verdict: old.verdict,
+    new: now.filter((finding) => !inOld.has(keyOf(finding))),
+    // A check that gave no answer this time has not fixed anything.
+    fixed: before.filter((finding) => !inNew.has(keyOf(finding)) && wasAnswered(finding, current)),
+    still: now.filter((finding) => inOld.has(keyOf(finding))),
+  };
+}
+
+function wasAnswered({ check }: Finding, { checks }: Judged): boolean {
+  const status = checks.find(({ id }) => id === check)?.outcome.status;
+  return status === 'pass' || status === 'warn' || status === 'fail';
+}
+
+/** Findings with the same key are the same. */
+export function keyOf({ check, what }: Finding): string {
+  return `${check}\n${what}`;
+}

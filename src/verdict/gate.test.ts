@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { attemptFixture, checkFixture } from '../report/fixtures/index.fixture.ts';
+import type { Attempt } from '../model/attempt.ts';
+import type { Exception } from '../model/gate.ts';
+import type { Outcome, Verdict } from '../model/outcome.ts';
+import { compareWith } from './baseline.ts';
+import { fold } from './fold.ts';
+import { decideGate, type GateRule, plainRule } from './gate.ts';
+
+const startedAt = '2026-03-01T12:00:00.000Z';
+const sha256 = 'a'.repeat(64);
+const fail = (reason: string): Outcome => ({ status: 'fail', reason });
+const warn = (reason: string): Outcome => ({ status: 'warn', reason });
+const pass: Outcome = { status: 'pass' };
+const open: Outcome = { status: 'inconclusive', cause: 'timeout', reason: 'the time was over' };
+
+function judged(outcomes: Readonly<Record<string, Outcome>>, attempts: readonly Attempt[] = []) {
+  const checks = Object.entries(outcomes).map(([id, outcome]) => checkFixture(id, 'silence', outcome));
+  return { checks, attempts: [...attempts] };
+}
+const exception = (check: string, more: Partial<Exception> = {}): Exception => ({
+  check,
+  reason: 'mended in the next release',
+  owner: 'ops@example.com',
+  expires: '2026-04-01',
+  ...more,
+});
+const decide = (
+  of: ReturnType<typeof judged>,
+  rule: Partial<GateRule> = {},
+  old?: ReturnType<typeof judged>,
+) =>
+  decideGate(
+    of,
+    { ...plainRule, ...rule },
+    {
+      startedAt,
+      baseline:
+        old && compareWith({ result: { runId: 'r1', verdict: fold(old.checks), ...old }, sha256 }, of),
+    },
+  );
+
+const bad = judged({ room: fail('too little'), other: pass });
+const worse = judged({ room: fail('too little'), certificates: fail('expired'), other: pass });
+const warned = judged({ room: warn('little'), other: pass });
+const unanswered = judged({ room: open, other: pass });
+const good = judged({ room: pass, other: pass });
+
+describe('exit codes', () => {
+  it.each<[Verdict, Parameters<typeof decide>, number]>([
+    ['ready', [good], 0],
+    ['ready', [good, { strict: true }], 0],
+    ['ready-with-warnings', [warned], 0],
+    ['ready-with-warnings', [warned, { strict: true }], 1],
+    ['ready-with-warnings', [warned, { strict: true, exceptions: [exception('room')] }], 0],
+    ['ready-with-warnings', [warned, { strict: true, only: 'new' }, warned], 0],
+    ['not-ready', [bad], 1],
+    ['not-ready', [bad, {}, bad], 1],
+    ['not-ready', [bad, { only: 'new' }, bad], 0],
+    ['not-ready', [bad, { only: 'new' }, good], 1],
+    ['not-ready', [worse, { only: 'new' }, bad], 1],
+    ['not-ready', [bad, { exceptions: [exception('room')] }], 0],
+    ['not-ready', [worse, { exceptions: [exception('room')] }], 1],
+    ['not-ready', [worse, { only: 'new', exceptions: [exception('certificates')] }, bad], 0],
+    ['not-ready', [bad, { exceptions: [exception('room', { match: 'too little' })] }], 0],
+    ['not-ready', [bad, { exceptions: [exception('room', { match: 'something else' })] }], 1],
+    ['not-ready', [bad, { exceptions: [exception('room', { expires: '2026-03-01' })] }], 0],
+    ['not-ready', [bad, { exceptions: [exception('room', { expires: '2026-02-28' })] }], 1],
+    ['ready', [good, { exceptions: [exception('room', { expires: '2026-02-28' })] }], 1],
+    ['inconclusive', [unanswered], 2],
+    ['inconclusive', [unanswered, { exceptions: [exception('room')] }], 2],
+    ['inconclusive', [unanswered, { only: 'new' }, unanswered], 2],
+    ['inconclusive', [judged({}), { strict: true }], 2],
+  ])('%s by %j is %i', (verdict, [of, rule, old], code) => {
+    expect(fold(of.checks)).toBe(verdict);
+    expect(decide(of, rule, old).exitCode).toBe(code);
+  });
+});
+
+describe('what the gate says', () => {
+  it('names what stopped it', () => {
+    expect(decide(worse).summary).toBe('Stopped by room, certificates.');
+    expect(decide(warned, { strict: true }).summary).toBe('Stopped by warnings of room (--strict).');
+  });
+
+  it('names owner and day of an exception that expired', () => {
+    const expired = exception('room', { expires: '2026-02-28' });
+    const gate = decide(bad, { exceptions: [expired] });
+    expect(gate.summary).toBe('Stopped: the exception for room of ops@example.com expired on 2026-02-28.');
+    expect(gate).toMatchObject({ expired: [expired], excused: [], unused: [] });
+  });
+
+  it('tells which finding was excused by what, and which exception was not used', () => {
+    const [used, unused] = [exception('room'), exception('certificates')];
+    const gate = decide(bad, { exceptions: [used, unused] });
+    expect(gate.excused).toEqual([{ finding: { check: 'room', what: 'too little' }, by: used }]);
+    expect(gate.unused).toEqual([unused]);
+  });
+});
+
+describe('attempts to leave', () => {
+  const leaves = (...attempts: readonly Attempt[]) =>
+    judged({ 'nothing-leaves': fail('something left'), other: pass }, attempts);
+  const to = (address: string, index = 0) =>
+    attemptFixture('violation', index, { destination: { address, port: 443, protocol: 'tcp' } });
+
+  it('are findings each by itself: a new one does not hide behind an old one', () => {
+    const old = leaves(to('203.0.113.1'));
+    expect(decide(leaves(to('203.0.113.1')), { only: 'new' }, old).exitCode).toBe(0);
+    expect(decide(leaves(to('203.0.113.1'), to('203.0.113.2')), { only: 'new' }, old).exitCode).toBe(1);
+    const one = exception('nothing-leaves', { match: '203.0.113.1' });
+    expect(decide(leaves(to('203.0.113.1'), to('203.0.113.2')), { exceptions: [one] }).exitCode).toBe(1);
+  });
+
+  it('of a pod under a new random name are the same', () => {
+    const by = (pod: string) => {
+      const { source, ...rest } = to('203.0.113.1');
+      return leaves({ ...rest, source: { ...source, namespace: 'shop', pod } });
+    };
+    expect(decide(by('web-7f5d454587-4vj5l'), { only: 'new' }, by('web-66b9c9d5f8-pnrfz')).exitCode).toBe(0);
+    expect(decide(by('job-twdth'), { only: 'new' }, by('job-hggrx')).exitCode).toBe(0);
+    expect(decide(by('web-0'), { only: 'new' }, by('db-0')).exitCode).toBe(1);
+  });
+});

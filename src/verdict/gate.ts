@@ -1,0 +1,105 @@
+import type { Baseline, Exception, Finding, Gate } from '../model/gate.ts';
+import type { Verdict } from '../model/outcome.ts';
+import type { CheckResult } from '../model/result.ts';
+import { keyOf } from './baseline.ts';
+import { findingsOfCheck, type Judged } from './findings.ts';
+import { fold } from './fold.ts';
+
+/** By which rule a pipeline's gate decides. */
+export interface GateRule {
+  /** Warnings stop it too. */
+  readonly strict: boolean;
+  /** `new`: what the baseline holds too lets it through. */
+  readonly only: 'all' | 'new';
+  readonly exceptions: readonly Exception[];
+}
+
+export const plainRule: GateRule = { strict: false, only: 'all', exceptions: [] };
+
+/**
+ * Decides the exit code. Findings that are excused, or that a baseline knows where only new ones count, do not stop it; what
+ * was not answered does, whatever the rule. `startedAt` (ISO 8601) is the day exceptions are held against.
+ */
+export function decideGate(
+  judged: Judged,
+  rule: GateRule,
+  { startedAt, baseline }: { readonly startedAt: string; readonly baseline?: Baseline | undefined },
+): Gate {
+  const today = startedAt.slice(0, 10);
+  const expired = rule.exceptions.filter(({ expires }) => expires < today);
+  const active = rule.exceptions.filter(({ expires }) => expires >= today);
+  const known = new Set(rule.only === 'new' ? baseline?.still.map(keyOf) : []);
+  const excused: Gate['excused'] = [];
+  const stops: Finding[] = [];
+  const rest = judged.checks.map((check) => {
+    const findings = findingsOfCheck(check, judged.attempts);
+    const left = findings.filter((finding) => {
+      const by = active.find((exception) => covers(exception, finding));
+      if (by) excused.push({ finding, by });
+      return !by && !known.has(keyOf(finding));
+    });
+    stops.push(...left);
+    return findings.length > 0 && left.length === 0 ? letThrough(check) : check;
+  });
+  const verdict = fold(rest);
+  const { strict, only } = rule;
+  return {
+    exitCode: expired.length > 0 ? 1 : exitCodeOfVerdict(verdict, strict),
+    strict,
+    only,
+    summary: summaryOf(verdict, { strict, expired, stops, through: excused.length + known.size }),
+    excused,
+    expired,
+    unused: active.filter((exception) => !excused.some(({ by }) => by === exception)),
+  };
+}
+
+function covers({ check, match }: Exception, finding: Finding): boolean {
+  return check === finding.check && (match === undefined || finding.what.includes(match));
+}
+
+/** For the exit code alone: the check stays what it is everywhere else. */
+function letThrough(check: CheckResult): CheckResult {
+  return { ...check, outcome: { status: 'pass' } };
+}
+
+/** 0 ready (with warnings too, unless strict), 1 not ready, 2 inconclusive. */
+export function exitCodeOfVerdict(verdict: Verdict, strict: boolean): Gate['exitCode'] {
+  switch (verdict) {
+    case 'ready':
+      return 0;
+    case 'ready-with-warnings':
+      return strict ? 1 : 0;
+    case 'not-ready':
+      return 1;
+    case 'inconclusive':
+      return 2;
+  }
+}
+
+function summaryOf(
+  verdict: Verdict,
+  of: {
+    readonly strict: boolean;
+    readonly expired: readonly Exception[];
+    readonly stops: readonly Finding[];
+    readonly through: number;
+  },
+): string {
+  const [first] = of.expired;
+  if (first) {
+    const more = of.expired.length > 1 ? ` (and ${of.expired.length - 1} more)` : '';
+    return `Stopped: the exception for ${first.check} of ${first.owner} expired on ${first.expires}${more}.`;
+  }
+  const checks = [...new Set(of.stops.map(({ check }) => check))].join(', ');
+  switch (verdict) {
+    case 'not-ready':
+      return `Stopped by ${checks}.`;
+    case 'inconclusive':
+      return 'Not decided: required checks gave no answer, and neither a baseline nor an exception stands in for one.';
+    case 'ready-with-warnings':
+      return of.strict ? `Stopped by warnings of ${checks} (--strict).` : 'Let through, with warnings.';
+    case 'ready':
+      return of.through > 0 ? `Let through: what was found is excused or known.` : 'Let through.';
+  }
+}
