@@ -70,7 +70,7 @@ export async function fromPod(
   return triedBy(log, group, { kind: 'pod', pod });
 }
 
-/** Every way from pods that live for less than a second and take over each other's addresses. */
+/** Every way from pods that live for less than a second. Their addresses are dealt out in turn: none is used twice. */
 export async function fromJobs(origin: Origin): Promise<Tried[]> {
   const numbers = Array.from({ length: origin.repeats }, (_, n) => n);
   const tried = await atMost(4, numbers, async (n) => {
