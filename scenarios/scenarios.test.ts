@@ -123,7 +123,8 @@ describe.skipIf(labMissing !== undefined)(
         for (const word of words) expect(reasonOf(outcomes.get(id))).toContain(word);
       }
       const attempts = result.attempts.map(lineOf);
-      for (const pattern of expected?.attempts ?? []) {
+      // Of a user's bundle and node it is not known what they send.
+      for (const pattern of (candidate === undefined && expected?.attempts) || []) {
         expect(attempts).toContainEqual(expect.stringMatching(pattern));
       }
       const conditions = result.conditions.map((condition) => condition.id);

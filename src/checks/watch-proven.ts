@@ -8,7 +8,7 @@ export const watchProven = defineCheck({
   why: 'Silence means nothing where the watcher may be blind.',
   required: true,
   help: {
-    rule: 'Inconclusive where a canary sent on purpose at the start, during or at the end of the run was not seen on a node, where the kernel dropped packets, or where a capture ended early.',
+    rule: 'Inconclusive where a canary was not sent or not seen on a node: from the node at the start, during and at the end of the run, and from pods once the cluster was ready; where the kernel dropped packets or logged more than arrived, where rules of the watch were taken away, a capture ended early, its evidence could not be kept, or the clock was set.',
     fix: 'Run again on a machine with less load; the reason names the node and the canary. `airtight doctor` says whether the watch can work here at all.',
   },
   needs: ['watch'],

@@ -53,7 +53,6 @@ class TcpdumpCapture implements Capture {
   readonly #log: TcpdumpLog;
   readonly #parser: PcapParser;
   readonly #read: Promise<void>;
-  #written = 0;
   #fault: string | undefined;
   #stopping: Promise<NodeCapture> | undefined;
   readonly #onAbort = () => void this.stop();
