@@ -24,11 +24,19 @@ describe('redact', () => {
     'volumes:\n- secret:\n    secretName: tls\n- projected:\n    sources:\n    - serviceAccountToken:\n        expirationSeconds: 3607\n',
     'automountServiceAccountToken: false',
     'token: null',
+    'MountVolume.SetUp failed for volume "api-token" : secret "tls" not found',
     'http://10.89.0.2:5000/v2/ and oci://10.89.0.2:5000/charts/web',
     'user me@example.com asked for TXT example.com',
   ])('leaves what an operator needs: %j', (text) => {
     expect(redact(text)).toBe(text);
   });
+
+  it.each(['a-token.', '-----BEGIN PRIVATE KEY-----\n', 'name: ', 'eyJ', '://a:', 'Bearer '])(
+    'comes to an end with two megabytes of %j',
+    (piece) => {
+      expect(redact(piece.repeat(2_000_000 / piece.length)).length).toBeGreaterThan(0);
+    },
+  );
 
   it('leaves JSON that is JSON', () => {
     const text = JSON.stringify({

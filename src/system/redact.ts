@@ -10,20 +10,20 @@ const nothing = String.raw`(?!\[redacted\]|(?:null|true|false|~|none)(?![\w-])|"
  * values after the name of a secret, environment variables that have such a name, logins of Docker's clients, URL credentials.
  */
 const patterns: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?-----END \1-----/g, mask],
+  [/-----BEGIN ([A-Z ]*PRIVATE KEY)-----(?:(?!-----BEGIN)[\s\S])*?-----END \1-----/g, mask],
   [/\bK10[0-9a-f]{64}::[^\s"'\\]+/g, mask],
   [/\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/g, mask],
   [/(\b(?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{8,}/gi, `$1${mask}`],
   [
     new RegExp(
-      String.raw`((?:^|[\s"'{,&?;_.-]|\b)[\w.-]*${secretName}["']?[ \t]*[:=][ \t]*["']?)${nothing}[^\s"'\\,}&;]{3,}`,
-      'gim',
+      String.raw`(${secretName}(?:["']?:[ \t]*|[ \t]*=[ \t]*)["']?)${nothing}[^\s"'\\,}&;]{3,}`,
+      'gi',
     ),
     `$1${mask}`,
   ],
   [
     new RegExp(
-      String.raw`(name["']?:\s*["']?[\w.-]*${secretName}["']?,?\s+["']?value["']?:\s*["']?)${nothing}[^\s"'}][^\n"'}]*`,
+      String.raw`(name["']?:\s*["']?[\w.-]{0,200}${secretName}["']?,?\s+["']?value["']?:\s*["']?)${nothing}[^\s"'}][^\n"'}]*`,
       'gi',
     ),
     `$1${mask}`,
