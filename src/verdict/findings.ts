@@ -33,8 +33,8 @@ function textOf({ class: kind, source, destination, detail }: Attempt): string {
 }
 
 /**
- * The text without what differs from run to run: the random ends of pods' names, times and durations, the lab's own
- * addresses.
+ * The text without what differs from run to run: the random ends of pods' names, times and durations. Addresses stay: a new
+ * one must not pass for an old one, even where only the lab's own has changed.
  */
 function steady(text: string): string {
   return text
@@ -42,6 +42,5 @@ function steady(text: string): string {
     .replace(/(\/[a-z0-9.-]*[a-z0-9])-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-*')
     .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '*')
     .replace(/\b\d+(?:\.\d+)? ?(?:ms|s)\b/g, '* s')
-    .replace(/\b10\.(?:42|43|89)\.\d+\.\d+/g, '*')
     .replace(/\(\d+ times\)/g, '(* times)');
 }

@@ -112,6 +112,10 @@ describe('attempts to leave', () => {
     expect(decide(leaves(to('203.0.113.1'), to('203.0.113.2')), { exceptions: [one] }).exitCode).toBe(1);
   });
 
+  it('to another private address are new, though it looks like one of the lab', () => {
+    expect(decide(leaves(to('10.89.7.8')), { only: 'new' }, leaves(to('10.89.7.9'))).exitCode).toBe(1);
+  });
+
   it('of a pod under a new random name are the same', () => {
     const by = (pod: string) => {
       const { source, ...rest } = to('203.0.113.1');
