@@ -16,10 +16,10 @@ import { obstacleTo } from './run/obstacle.ts';
 import { RunRecord } from './run/record.ts';
 import { newRunId } from './run/run-id.ts';
 import { inspectStage, writeStaticEvidence } from './run/static.ts';
-import { plainRule } from './verdict/gate.ts';
 import { Disposers } from './system/disposers.ts';
 import { EvidenceFolder } from './system/evidence-folder.ts';
 import { silentProgress } from './system/progress.ts';
+import { plainRule } from './verdict/gate.ts';
 
 export { inspectCandidate, type InspectRequest } from './run/inspect-candidate.ts';
 export type { RunOptions };

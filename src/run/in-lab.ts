@@ -26,7 +26,7 @@ export async function runInLab(run: LabRun): Promise<void> {
       record.stage('reach API', () => started.connect(nodeTimeoutMs)),
       started.describe().then((facts) => (record.lab = facts)),
     ]);
-    // Agents have joined only now, and no pod has been there before.
+    // The agents are there only now; pods that are on them already are told apart from here on.
     await follow(watches, started.nodes);
     await exercise(run, { ground, plan, nodes, watches, timeoutMs: nodeTimeoutMs, kubeconfig });
   } finally {
