@@ -3,14 +3,7 @@ import { expect, test } from 'vitest';
 import { startCanaryPods } from './canary-pods.ts';
 import type { Cluster } from './cluster.ts';
 
-const ranges = {
-  lab: '10.89.0.0/24',
-  pods: '10.42.0.0/16',
-  services: '10.43.0.0/16',
-  gateway: '10.89.0.1',
-  resolver: '192.0.0.1',
-  clusterDns: '10.43.0.10',
-};
+const ranges = { clusterDns: '10.43.0.10', resolver: '192.0.0.1' };
 
 /** Canary pods of one node, on a cluster that runs every pod at once with the given address, or refuses it. */
 async function started(played: { readonly address?: string; readonly refuses?: string }) {

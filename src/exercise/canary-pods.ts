@@ -19,7 +19,8 @@ export interface CanaryPodsSpec {
   readonly nodes: readonly string[];
   /** An image with busybox, as pods have to name it. */
   readonly image: string;
-  readonly ranges: LabRanges;
+  /** DNS servers of pods, and of what has the node's network. */
+  readonly ranges: Pick<LabRanges, 'clusterDns' | 'resolver'>;
   /** Its kubectl runs programs in the pods. */
   readonly server: LabNode;
   readonly signal?: AbortSignal | undefined;
