@@ -6,6 +6,7 @@ import { waysOutProgram } from '../bench/watch/program.ts';
 import { blindness } from '../src/checks/blindness.ts';
 import { connectEngine } from '../src/lab/engine.ts';
 import { readProvisions } from '../src/lab/provisions.ts';
+import { startLure } from '../src/lab/lure.ts';
 import { type LabGround, prepareLab } from '../src/lab/start.ts';
 import { Disposers } from '../src/system/disposers.ts';
 import { judgeWatch, type NodeWatch, startWatch, type WatchOptions } from '../src/watch/index.ts';
@@ -116,6 +117,14 @@ describe.skipIf(labMissing)('a watch that is blinded on purpose', () => {
     } finally {
       await shell('mv /usr/bin/tcpdump.away /usr/bin/tcpdump');
     }
+  });
+
+  it('notices a lure that ended, and still has the void to see into', async () => {
+    const lure = await startLure(ground.owners[0], ground.ranges);
+    expect(await blinded(() => Promise.resolve())).toBeUndefined();
+    expect(lure.fault()).toBeUndefined();
+    expect(await blinded((sh) => sh('pkill -KILL perl'))).toBeUndefined();
+    expect(lure.fault()).toMatch(/what accepts connections on server-1 ended/);
   });
 
   it('goes on with the capture alone where packets cannot be logged, and says so', async () => {

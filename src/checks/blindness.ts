@@ -32,6 +32,7 @@ export function blindness(watch: WatchEvidence): string | undefined {
       )
       .map((fault) => `${capture.node}: ${fault}`),
   ]);
+  faults.push(...(watch.lure?.faults ?? []));
   return faults.length === 0 ? undefined : faults.join('; ');
 }
 

@@ -56,6 +56,13 @@ describe('nothing-leaves', () => {
     expect(nothingLeaves.evaluate({ watch: { ...watch, canaries } }).status).toBe('inconclusive');
   });
 
+  it('takes no silence for proven where a lure answered', () => {
+    const lured = { ...watch, lure: { faults: [] } };
+    expect(said(nothingLeaves.evaluate({ watch: lured }))).toMatch(/^inconclusive.*run again in mode deny/);
+    const outcome = nothingLeaves.evaluate({ watch: { ...lured, attempts: [attempt('intent')] } });
+    expect(outcome.status).toBe('fail');
+  });
+
   it('fails on an attempt that was seen, proven watch or not', () => {
     const blind = { ...watch, canaries: [], attempts: [attempt('violation')] };
     expect(nothingLeaves.evaluate({ watch: blind }).status).toBe('fail');

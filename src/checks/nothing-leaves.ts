@@ -10,7 +10,7 @@ export const nothingLeaves = defineCheck({
   why: 'What is fetched from outside on a connected network is missing on site, and often hangs rather than fails.',
   required: true,
   help: {
-    rule: 'Fails where anything in the lab tried to reach, or asked for the name of, a destination that nothing allows. What could not be classed counts as an attempt. Inconclusive where nothing was seen but the watch is not proven ([watch-proven](watch-proven.md)).',
+    rule: 'Fails where anything in the lab tried to reach, or asked for the name of, a destination that nothing allows. What could not be classed counts as an attempt. Inconclusive where nothing was seen but the watch is not proven ([watch-proven](watch-proven.md)), or was in mode `lure`.',
     fix: 'Turn the call off (update checks, telemetry), bring what it wants in the bundle, or declare it under `watch.allow` of the scenario with the reason.',
     limits:
       'It sees what happens during the run: what a workload does later, or only under load, is not seen.',
@@ -27,11 +27,19 @@ export const nothingLeaves = defineCheck({
       };
     }
     const blind = blindness(watch);
-    if (blind === undefined) return { status: 'pass' };
+    if (blind !== undefined) {
+      return {
+        status: 'inconclusive',
+        cause: 'evidence-missing',
+        reason: `No attempt was recorded, but the watch is not proven: ${blind}`,
+      };
+    }
+    if (watch.lure === undefined) return { status: 'pass' };
     return {
       status: 'inconclusive',
-      cause: 'evidence-missing',
-      reason: `No attempt was recorded, but the watch is not proven: ${blind}`,
+      cause: 'prerequisite-failed',
+      reason:
+        'No attempt was recorded, but in watch mode lure outside names had addresses and connections were accepted: run again in mode deny, as on site.',
     };
   },
 });

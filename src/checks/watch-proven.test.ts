@@ -79,6 +79,7 @@ describe('watch-proven', () => {
       { canaries: [...watch.canaries, ...fromPods.slice(0, -canaryKinds.length)] },
       'no canary from a host-network pod was sent at the end',
     ],
+    ['a lure that ended', { lure: { faults: ['what answers names ended'] } }, 'what answers names ended'],
     ['no node', { captures: [] }, 'No node was watched'],
   ])('is inconclusive after %s', (_, spoiled, words) => {
     const outcome = watchProven.evaluate({ watch: { ...watch, ...spoiled } });

@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { join, relative } from 'node:path';
+import { type WatchMode, watchModes } from '../model/lured.ts';
+import type { Scenario } from '../model/scenario.ts';
 import { renderReport, renderSummary } from '../report/index.ts';
 import { type GateSources, readGate } from '../run/read-gate.ts';
 import { bundleOf, derivedScenario, readScenario } from '../run/scenario-file.ts';
@@ -13,6 +15,7 @@ interface CheckOptions extends StaticCliOptions, GateSources {
   readonly reportDir: string;
   readonly nodeImage?: string;
   readonly systemImages?: string;
+  readonly watchMode?: WatchMode;
   readonly keep: 'never' | 'on-failure' | 'always';
   readonly timeout: number;
   readonly output: 'table' | 'json' | 'yaml';
@@ -32,6 +35,12 @@ export function addCheck(program: Command): void {
     .option(
       '--system-images <file>',
       "K3s airgap archive with that node's system images, for bundles without them",
+    )
+    .addOption(
+      new Option(
+        '--watch-mode <mode>',
+        "what becomes of what wants out; lure answers it to learn more, for no verdict of ready (default: the scenario's, else deny)",
+      ).choices(watchModes),
     )
     .addOption(
       new Option('--keep <when>', 'leave the lab running')
@@ -54,7 +63,7 @@ async function check(given: string | undefined, options: CheckOptions): Promise<
   );
   const progress = terminalProgress(options.quiet);
   try {
-    const scenario = options.scenario === undefined ? derivedScenario : await readScenario(options.scenario);
+    const scenario = await scenarioOf(options);
     const gate = await readGate(options);
     // Loaded only now: Docker's and Kubernetes' clients take a second that other commands need not wait for.
     const { run } = await import('../run.ts');
@@ -63,7 +72,7 @@ async function check(given: string | undefined, options: CheckOptions): Promise<
       scenario,
       ...(options.scenario === undefined ? {} : { scenarioFile: options.scenario }),
       inspect: inspectOptionsOf(options),
-      given: [...givenWords(options), ...gateWords(options)],
+      given: [...givenWords(options), ...watchWords(options), ...gateWords(options)],
       gate,
       limits: options.limit,
       reportDir: options.reportDir,
@@ -89,6 +98,15 @@ async function check(given: string | undefined, options: CheckOptions): Promise<
     progress.stop();
     release();
   }
+}
+
+async function scenarioOf({ scenario: file, watchMode }: CheckOptions): Promise<Scenario> {
+  const scenario = file === undefined ? derivedScenario : await readScenario(file);
+  return watchMode === undefined ? scenario : { ...scenario, watch: { ...scenario.watch, mode: watchMode } };
+}
+
+function watchWords({ watchMode }: CheckOptions): string[] {
+  return watchMode === undefined ? [] : ['--watch-mode', watchMode];
 }
 
 const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };

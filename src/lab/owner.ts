@@ -9,6 +9,9 @@ import { harnessPaths, type LabRanges, type Workbench } from './types.ts';
 /** The sealed resolver's address inside each node's namespace: IPv4 service continuity range (RFC 7335), in use on no host we know. */
 export const resolverAddress = '192.0.0.1';
 
+/** Each namespace's IPv6 address on `void0`; a ULA (RFC 4193). */
+export const voidAddress6 = 'fd00:a1:7::1';
+
 /** An owner with what only the lab may know of it. */
 export interface StartedOwner extends Workbench {
   readonly containerId: string;
@@ -42,7 +45,7 @@ ip link set void1 up
 ip route replace default via 192.0.0.2 dev void0 onlink src "$ADDRESS"
 ip route add default dev void0 src "$ADDRESS" table 1077
 ip rule add fwmark 0x10000000/0x10000000 lookup 1077
-ip -6 addr add fd00:a1:7::1/64 dev void0 nodad 2>/dev/null && ip -6 route replace default dev void0 || echo "airtight: no IPv6 here"
+ip -6 addr add "$VOID6/64" dev void0 nodad 2>/dev/null && ip -6 route replace default dev void0 || echo "airtight: no IPv6 here"
 for tables in iptables-nft iptables-legacy; do
   $tables -t nat -F OUTPUT 2>/dev/null || true
   $tables -t nat -F POSTROUTING 2>/dev/null || true
@@ -83,7 +86,12 @@ export async function startOwner(
       // An init of the image's own: Docker's may not be installed, and something must reap what exec leaves behind.
       entrypoint: ['catatonit', '--', '/bin/sh', '-c'],
       command: [script],
-      environment: { ADDRESS: spec.address, RESOLVER: spec.ranges.resolver, GATEWAY: spec.ranges.gateway },
+      environment: {
+        ADDRESS: spec.address,
+        RESOLVER: spec.ranges.resolver,
+        VOID6: spec.ranges.void6,
+        GATEWAY: spec.ranges.gateway,
+      },
       network: spec.network.name,
       address: spec.address,
       hostConfig: {

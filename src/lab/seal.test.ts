@@ -8,6 +8,7 @@ const ranges: LabRanges = {
   services: '10.43.0.0/16',
   gateway: '10.89.0.1',
   resolver: '192.0.0.1',
+  void6: 'fd00:a1:7::1',
   clusterDns: '10.43.0.10',
 };
 const registry = '10.89.0.2:5000';

@@ -4,7 +4,7 @@ import { isGone } from './container.ts';
 import type { Engine } from './engine.ts';
 import { requireImage } from './images.ts';
 import { createNetwork, type LabNetwork } from './network.ts';
-import { resolverAddress, startOwner, type StartedOwner } from './owner.ts';
+import { resolverAddress, startOwner, type StartedOwner, voidAddress6 } from './owner.ts';
 import { dockerLogin, type RegistrySettings } from './registry-files.ts';
 import { startRegistry } from './registry.ts';
 import { harnessPaths, type LabRanges, type LabRegistry } from './types.ts';
@@ -51,6 +51,7 @@ export async function prepareLab(engine: Engine, spec: LabSpec, disposers: Dispo
     services: '10.43.0.0/16',
     gateway: network.gateway,
     resolver: resolverAddress,
+    void6: voidAddress6,
     clusterDns: '10.43.0.10',
   };
   const shared = { runId: spec.runId, image: spec.toolsImage, network, signal: spec.signal };

@@ -74,6 +74,8 @@ export interface LabRanges {
   readonly gateway: string;
   /** Address of the sealed resolver in each node's namespace; it answers NXDOMAIN to every name. */
   readonly resolver: string;
+  /** The node's IPv6 address on the void's own end, which nothing outside has. */
+  readonly void6: string;
   /** Cluster DNS service address. */
   readonly clusterDns: string;
 }

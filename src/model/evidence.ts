@@ -157,6 +157,8 @@ export interface PacketLogFacts {
 }
 
 export interface WatchEvidence {
+  /** In mode `lure` only: where it answered no longer, in words. Such a run shows what is wanted, and proves nothing. */
+  readonly lure?: { readonly faults: readonly string[] };
   readonly attempts: readonly Attempt[];
   readonly canaries: readonly Canary[];
   readonly captures: readonly NodeCapture[];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { appSchema, releaseSchema } from './app.ts';
+import { watchModes } from './lured.ts';
 import { outcomeSchema, verdictSchema } from './outcome.ts';
 
 const statusSchema = z.enum(
@@ -85,6 +86,8 @@ export const scenarioSchema = z.strictObject({
     .prefault({}),
   watch: z
     .strictObject({
+      /** `lure` answers names and accepts connections, so that more is learned of each attempt; never a verdict of ready. */
+      mode: z.enum(watchModes).default('deny'),
       /** Destinations that are allowed: names, `*.suffix`, addresses or CIDRs, each with the reason. */
       allow: z.array(z.strictObject({ to: z.string(), reason: z.string() })).default([]),
       /** Time the cluster is left to itself after the tiers, with everything running: timers of programs are seen then. */

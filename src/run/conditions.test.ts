@@ -25,6 +25,11 @@ it('says that the watch had no second source, where packets could not be logged'
   expect(idsOf(watch)).not.toContain('no-second-source');
 });
 
+it('says that a lure answered, where one did', () => {
+  expect(idsOf({ ...watch, lure: { faults: [] } })).toContain('lure');
+  expect(idsOf(watch)).not.toContain('lure');
+});
+
 it('says nothing of a watch that there was not', () => {
   expect(idsOf(undefined)).not.toContain('no-pod-canaries');
 });

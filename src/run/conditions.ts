@@ -70,6 +70,13 @@ export function conditionsOf(record: RunRecord, { readOnly }: RunScope): Conditi
       `On ${name} the watch had no second source: packets could not be logged there (${log.unavailable}), so host-network pods are not told from the node's own programs.`,
     );
   }
+  if (watch?.lure) {
+    add(
+      'lure',
+      'In watch mode lure airtight itself answered every outside name and accepted every connection, which no site does: ' +
+        'what ran was seen under other conditions than there, and this run proves no readiness.',
+    );
+  }
   if (watch) {
     const over6 = watch.canaries.some(({ kind }) => kind === 'tcp6') ? ', and over IPv6 from the node' : '';
     add(

@@ -6,6 +6,7 @@ import { runHelloWorld } from '../exercise/hello-world.ts';
 import { recordPods } from '../exercise/pods.ts';
 import { readPulls } from '../exercise/pulls.ts';
 import { takeSnapshot } from '../exercise/snapshot.ts';
+import type { Lure } from '../lab/lure.ts';
 import type { LabGround } from '../lab/start.ts';
 import type { ClusterEvidence } from '../model/evidence.ts';
 import { together } from '../system/together.ts';
@@ -25,6 +26,8 @@ export interface Stage {
   readonly plan: LoadPlan;
   readonly nodes: LoadedNodes;
   readonly watches: readonly NodeWatch[];
+  /** One for each node in watch mode lure, else none. */
+  readonly lures: readonly Lure[];
   readonly kubeconfig: string;
   readonly timeoutMs: number;
 }
@@ -184,7 +187,7 @@ async function endWatch(
   pods: () => LabRun['record']['pods'],
 ): Promise<void> {
   const { record } = run;
-  const { allow } = run.options.scenario.watch;
+  const { allow, mode } = run.options.scenario.watch;
   const seen = await record.stage('end watch', () => together(stage.watches.map((watch) => watch.finish())));
   record.pods = pods();
   // The cluster may be what broke: attempts are told all the same.
@@ -192,7 +195,14 @@ async function endWatch(
   const { ranges } = stage.ground;
   // Before the attempts are chained by hash: nothing may be taken out of them after that.
   const watch = record.folder.clean(
-    judgeWatch(seen, { pods: record.pods, pulls, ranges, clusterDomain, allow }),
+    judgeWatch(seen, {
+      pods: record.pods,
+      pulls,
+      ranges,
+      clusterDomain,
+      allow,
+      ...(mode === 'lure' ? { lure: { faults: stage.lures.flatMap((lure) => lure.fault() ?? []) } } : {}),
+    }),
   );
   record.evidence.watch = watch;
   for (const { to, reason } of unusedAllowances(watch.attempts, allow)) {

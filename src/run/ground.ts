@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { AirtightError } from '../errors.ts';
 import { cleanDeadRuns } from '../lab/cleanup.ts';
 import { connectEngine } from '../lab/engine.ts';
+import { type Lure, startLure } from '../lab/lure.ts';
 import { type Provisions, readProvisions } from '../lab/provisions.ts';
 import { probeSeal } from '../lab/seal.ts';
 import { type LabGround, prepareLab } from '../lab/start.ts';
@@ -77,6 +78,14 @@ export async function isSealed(run: LabRun, ground: LabGround): Promise<boolean>
 /** From the first canary on, before any node exists, nothing leaves a namespace unseen. */
 export async function watchFromHere(run: LabRun, ground: LabGround): Promise<NodeWatch[]> {
   return together(ground.owners.map((owner) => watchNode(run, ground, owner)));
+}
+
+/** In watch mode lure: answers in place of the outside, once the seal was seen to hold and the watch is there. */
+export async function lureFromHere({ record, options }: LabRun, ground: LabGround): Promise<Lure[]> {
+  if (options.scenario.watch.mode === 'deny') return [];
+  return record.stage('start lure', () =>
+    together(ground.owners.map((owner) => startLure(owner, ground.ranges))),
+  );
 }
 
 async function watchNode(

@@ -3,7 +3,7 @@ import type { StartedNode } from '../lab/node.ts';
 import { together } from '../system/together.ts';
 import type { NodeWatch } from '../watch/index.ts';
 import { exercise } from './exercise.ts';
-import { isSealed, layGround, watchFromHere } from './ground.ts';
+import { isSealed, layGround, lureFromHere, watchFromHere } from './ground.ts';
 import type { LabRun } from './lab-run.ts';
 import { startLoaded } from './nodes.ts';
 import { planLoad } from './plan-load.ts';
@@ -18,6 +18,7 @@ export async function runInLab(run: LabRun): Promise<void> {
   const plan = planLoad(run.opened.bundle, harness, options.scenario.helloWorld.image);
   if (!(await isSealed(run, ground))) return;
   const watches = await watchFromHere(run, ground);
+  const lures = await lureFromHere(run, ground);
   const nodes = await startLoaded(run, ground, plan, harness);
   const { started } = nodes;
   try {
@@ -28,7 +29,7 @@ export async function runInLab(run: LabRun): Promise<void> {
     ]);
     // The agents are there only now; pods that are on them already are told apart from here on.
     await follow(watches, started.nodes);
-    await exercise(run, { ground, plan, nodes, watches, timeoutMs: nodeTimeoutMs, kubeconfig });
+    await exercise(run, { ground, plan, nodes, watches, lures, timeoutMs: nodeTimeoutMs, kubeconfig });
   } finally {
     for (const node of started.nodes) await record.file('cluster', `${node.name}.log`, await node.logs());
     const log = await ground.registry.logs();

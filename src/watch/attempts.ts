@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Attempt } from '../model/attempt.ts';
 import type { Judgement } from './classify.ts';
-import type { Flow } from './flows.ts';
 import type { Content } from './protocols/content.ts';
 import type { Sighting } from './sighting.ts';
 
@@ -58,7 +57,7 @@ function toAttempts({ sighting, judgement }: Judged): Omit<Attempt, 'id'>[] {
       address: flow.destination,
       ...(flow.port === undefined ? {} : { port: flow.port }),
       protocol: flow.protocol,
-      ...nameOf(flow, content),
+      ...nameOf(sighting, content),
     },
     detail: {
       ...(flow.question ? { query: `${flow.question.type} ${flow.question.name}` } : {}),
@@ -69,8 +68,8 @@ function toAttempts({ sighting, judgement }: Judged): Omit<Attempt, 'id'>[] {
 }
 
 /** The name that the sender called the destination by. */
-function nameOf({ question }: Flow, { tls, http }: Content): { name?: string } {
-  const name = question?.name ?? tls?.serverName ?? http?.host;
+function nameOf({ flow, called }: Sighting, { tls, http }: Content): { name?: string } {
+  const name = flow.question?.name ?? tls?.serverName ?? http?.host ?? called;
   return name === undefined ? {} : { name };
 }
 

@@ -72,15 +72,22 @@ function ofQuery(sighting: Sighting, rules: Rules): Judgement | undefined {
   };
 }
 
-function ofPacket({ flow }: Sighting, rules: Rules): Judgement {
+function ofPacket({ flow, called }: Sighting, rules: Rules): Judgement {
   if (flow.kind === 'undecoded') return { class: 'unknown', reason: 'a packet that could not be decoded' };
-  const allowance = rules.allowed({ address: flow.destination, name: flow.question?.name, direct: true });
+  const { destination: address } = flow;
+  const allowance =
+    rules.allowed({ address, name: flow.question?.name, direct: true }) ??
+    (called === undefined ? undefined : rules.allowed({ address, name: called, direct: false }));
   if (allowance) return declared(allowance);
   const port = flow.port === undefined ? '' : ` port ${flow.port}`;
   const asked = flow.question ? `, asking ${flow.question.type} ${flow.question.name}` : '';
   const what =
-    flow.destination === '169.254.169.254' ? 'the cloud metadata address' : 'an undeclared destination';
-  return { class: 'violation', reason: `${flow.protocol} to ${what}, ${flow.destination}${port}${asked}` };
+    called === undefined
+      ? address === '169.254.169.254'
+        ? 'the cloud metadata address'
+        : 'an undeclared destination'
+      : `${called}, which the lure answered with an address`;
+  return { class: 'violation', reason: `${flow.protocol} to ${what}, ${address}${port}${asked}` };
 }
 
 function declared(allowance: Allowance): Judgement {

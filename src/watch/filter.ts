@@ -11,9 +11,9 @@ export const housekeepingRanges: readonly string[] = [
   'ff02::/16',
 ];
 
-/** Ranges that are inside the seal, as CIDRs and addresses; the resolver's is an address of the namespace itself. */
+/** Ranges that are inside the seal, as CIDRs and addresses; those of resolver and void are the namespace's own. */
 export function insideRanges(ranges: LabRanges): string[] {
-  return [ranges.lab, ranges.pods, ranges.services, ranges.resolver, ...housekeepingRanges];
+  return [ranges.lab, ranges.pods, ranges.services, ranges.resolver, ranges.void6, ...housekeepingRanges];
 }
 
 /**

@@ -6,6 +6,7 @@ import { type Allowance, allowList } from './allow.ts';
 import { foldAttempts } from './attempts.ts';
 import { attributor } from './attribute.ts';
 import { classify } from './classify.ts';
+import { luredNames } from './lured-names.ts';
 import { nameReader } from './names.ts';
 import { pullAttributor } from './pulls.ts';
 import { dropCopies, foldExpansions, foldUpstream, type SeenFlow } from './queries.ts';
@@ -20,6 +21,8 @@ export interface JudgeOptions {
   /** Such as `cluster.local`. */
   readonly clusterDomain: string;
   readonly allow: readonly Allowance[];
+  /** In mode `lure`: names were answered and connections accepted. */
+  readonly lure?: WatchEvidence['lure'];
   /** Cluster DNS pods as `namespace/name`; those named `coredns-…` in kube-system unless told. */
   readonly corednsPods?: readonly string[] | undefined;
 }
@@ -42,7 +45,17 @@ export function judgeWatch(records: readonly NodeWatchRecord[], options: JudgeOp
     dnsServers,
     nodes: records,
   });
-  const sightings = own.map(({ node, flow }) => ({ node, flow, expansions: 0, ...attribute(flow, node) }));
+  const calledAs = options.lure ? luredNames(own, readName) : () => undefined;
+  const sightings = own.map(({ node, flow }) => {
+    const called = calledAs(flow.destination);
+    return {
+      node,
+      flow,
+      expansions: 0,
+      ...attribute(flow, node),
+      ...(called === undefined ? {} : { called }),
+    };
+  });
 
   const rules = {
     canaries: records.flatMap((record) => record.plans),
@@ -55,6 +68,7 @@ export function judgeWatch(records: readonly NodeWatchRecord[], options: JudgeOp
     return judgement ? [{ sighting, judgement }] : [];
   });
   return {
+    ...(options.lure ? { lure: options.lure } : {}),
     attempts: foldAttempts(judged),
     canaries: records.flatMap((record) => record.canaries),
     captures: records.map((record) => record.capture),

@@ -5,6 +5,8 @@ import type { Flow } from './flows.ts';
 export interface Sighting extends Attribution {
   readonly node: string;
   readonly flow: Flow;
+  /** The name that the lure answered with this destination. */
+  readonly called?: string;
   /** Search-domain expansions folded into it. */
   readonly expansions: number;
 }

@@ -11,6 +11,7 @@ export const testRanges: LabRanges = {
   services: '10.43.0.0/16',
   gateway: '10.89.0.1',
   resolver: '192.0.2.1',
+  void6: 'fd00:a1:7::1',
   clusterDns: '10.43.0.10',
 };
 
