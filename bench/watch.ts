@@ -6,6 +6,7 @@ import { recordPods } from '../src/exercise/pods.ts';
 import { readPulls } from '../src/exercise/pulls.ts';
 import type { Attempt } from '../src/model/attempt.ts';
 import type { WatchEvidence } from '../src/model/evidence.ts';
+import type { WatchMode } from '../src/model/lured.ts';
 import { blindness } from '../src/checks/blindness.ts';
 import { Disposers } from '../src/system/disposers.ts';
 import { judgeWatch } from '../src/watch/index.ts';
@@ -24,10 +25,11 @@ const image = 'docker.io/example/ways-out:1.0.0';
 /**
  * All ways out of fixtures/ways-out, twenty times from a pod, a host-network pod, the node, jobs that live under a second and
  * pulls, held against what the watch recorded; then a flood; then installing with the watch and without it, in turns.
- * `--nodes 2` runs it on a server and an agent.
+ * `--nodes 2` runs it on a server and an agent, `--watch-mode lure` with names answered and connections accepted.
  */
 export async function watch(say: (line: string) => void, flags: readonly string[]): Promise<Figures> {
   const nodes = flags.includes('--nodes') ? Number(flags[flags.indexOf('--nodes') + 1]) : 1;
+  const mode = flags[flags.indexOf('--watch-mode') + 1] === 'lure' ? 'lure' : 'deny';
   const folder = await mkdtemp(join(tmpdir(), 'airtight-bench-'));
   const disposers = new Disposers();
   try {
@@ -35,6 +37,7 @@ export async function watch(say: (line: string) => void, flags: readonly string[
     const before = await usageOf(lab.docker, lab.containers);
     const delays: number[] = [];
     const watches = await lab.watch((_packet, time) => delays.push(Date.now() - time));
+    const lures = mode === 'lure' ? await lab.lure() : [];
     const salt = Date.now().toString(36);
     for (const owner of lab.ground.owners) await layProgram(owner, await waysOutProgram());
     const booting = await together(lab, (owner, first) =>
@@ -58,10 +61,11 @@ export async function watch(say: (line: string) => void, flags: readonly string[
       ranges: lab.ground.ranges,
       clusterDomain: 'cluster.local',
       allow: [],
+      ...(mode === 'lure' ? { lure: { faults: lures.flatMap((lure) => lure.fault() ?? []) } } : {}),
     });
     const installed = await compareInstalls(lab, started, say);
     return {
-      ...scores(tried, evidence, say),
+      ...scores(tried, evidence, mode, say),
       p50DelayMs: quantile(delays, 0.5),
       p95DelayMs: quantile(delays, 0.95),
       flooded: poured.sent,
@@ -128,7 +132,12 @@ function floodOf(attempts: readonly Attempt[]): number {
     .reduce((sum, { count }) => sum + count, 0);
 }
 
-function scores(tried: readonly Tried[], evidence: WatchEvidence, say: (line: string) => void): Figures {
+function scores(
+  tried: readonly Tried[],
+  evidence: WatchEvidence,
+  mode: WatchMode,
+  say: (line: string) => void,
+): Figures {
   const sent = tried.filter(({ skipped }) => skipped === undefined);
   const skipped = new Map<string, number>();
   for (const { way, group, skipped: reason } of tried) {
@@ -136,7 +145,7 @@ function scores(tried: readonly Tried[], evidence: WatchEvidence, say: (line: st
       skipped.set(`${way} from ${group}`, (skipped.get(`${way} from ${group}`) ?? 0) + 1);
   }
   for (const [what, times] of skipped) say(`not sent: way ${what}, ${times} times`);
-  const all = scoreOf(sent, evidence.attempts);
+  const all = scoreOf(sent, evidence.attempts, mode);
   for (const trouble of all.troubles.slice(0, 40)) say(trouble);
   const blind = blindness(evidence);
   if (blind !== undefined) say(`the watch is not proven: ${blind}`);
@@ -144,6 +153,7 @@ function scores(tried: readonly Tried[], evidence: WatchEvidence, say: (line: st
     const { attributed, tried: number } = scoreOf(
       sent.filter(({ group }) => groups.includes(group)),
       evidence.attempts,
+      mode,
     );
     return Number((attributed / number).toFixed(4));
   };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Attempt } from '../../src/model/attempt.ts';
+import type { WatchMode } from '../../src/model/lured.ts';
 import { scoreOf, type Tried } from './score.ts';
 
 const to = { protocol: 'tcp', address: '203.0.113.1', port: 443 };
@@ -28,8 +29,8 @@ function attempt(more: Partial<Attempt>): Attempt {
     ...more,
   };
 }
-const figures = (...args: Parameters<typeof scoreOf>) => {
-  const { found, attributed, wrong } = scoreOf(...args);
+const figures = (tries: readonly Tried[], attempts: readonly Attempt[], mode: WatchMode = 'deny') => {
+  const { found, attributed, wrong } = scoreOf(tries, attempts, mode);
   return { found, attributed, wrong };
 };
 
@@ -71,4 +72,20 @@ test('a question is known by name and type, and a pull by the registry it asked 
 test('QUIC, NTP and logs are found only with what they said', () => {
   expect(figures([{ ...tried, way: 16 }], [attempt({})]).found).toBe(0);
   expect(figures([{ ...tried, way: 16 }], [attempt({ detail: { ntp: { version: 4 } } })]).found).toBe(1);
+});
+
+const tls = { alpn: [], encryptedHello: false };
+test.each<[number, Attempt['detail']]>([
+  [7, { tls: { ...tls, serverName: 'w07-r03-pod-x.ways.example.com' } }],
+  [8, { tls }],
+  [11, { http: { version: '1.1', host: 'w11-r03-pod-x.ways.example.com', path: '/updates' } }],
+  [13, { tls }],
+  [14, { tls: { ...tls, serverName: 'w14-r03-pod-x.ways.example.com' } }],
+  [20, { http: { version: '1.1', path: '/latest/meta-data/' } }],
+])('where a lure answered, way %i is found only with what it said', (way, detail) => {
+  const said = { ...tried, way, repeat: 3 };
+  const other: Attempt['detail'] = { tls: { ...tls, serverName: 'w12-r03-pod-x.ways.example.com' } };
+  expect(figures([said], [attempt({ detail })], 'lure').found).toBe(1);
+  for (const less of [{}, other]) expect(figures([said], [attempt({ detail: less })], 'lure').found).toBe(0);
+  expect(figures([said], [attempt({})], 'deny').found).toBe(1);
 });

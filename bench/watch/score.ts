@@ -1,5 +1,6 @@
 import { groupBy } from '../../src/model/group-by.ts';
 import { type Attempt, offendingClasses } from '../../src/model/attempt.ts';
+import type { WatchMode } from '../../src/model/lured.ts';
 import type { Truth } from '../ways-out-truth.ts';
 
 /** What was tried, and who did it. */
@@ -21,8 +22,9 @@ export interface Score {
   readonly troubles: readonly string[];
 }
 
-/** Holds what was tried against what was recorded. */
-export function scoreOf(tried: readonly Tried[], attempts: readonly Attempt[]): Score {
+/** Holds what was tried against what was recorded; where a lure answered, more must be known. */
+export function scoreOf(tried: readonly Tried[], attempts: readonly Attempt[], mode: WatchMode): Score {
+  const holds = mode === 'lure' ? holdsAnswered : holdsFields;
   const byTarget = groupBy(
     attempts.filter((attempt) => offendingClasses.includes(attempt.class)),
     targetOfAttempt,
@@ -31,7 +33,7 @@ export function scoreOf(tried: readonly Tried[], attempts: readonly Attempt[]): 
   const count = { found: 0, attributed: 0, wrong: 0 };
   for (const one of tried) {
     const records = byTarget.get(targetOf(one)) ?? [];
-    if (!records.some((record) => holdsFields(one, record))) {
+    if (!records.some((record) => holds(one, record))) {
       troubles.push(`not found: way ${one.way} of ${nameOf(one.by)}, ${targetOf(one)}`);
       continue;
     }
@@ -71,6 +73,28 @@ function holdsFields({ way, name, port }: Truth, { detail }: Attempt): boolean {
   if (way === 16) return detail.ntp?.version === 4;
   if (way === 17) return detail.text?.kind === (port === 514 ? 'syslog' : 'statsd');
   return true;
+}
+
+/** What is said only to somebody who answers; names begin with way and repeat, as the program makes them. */
+function holdsAnswered(tried: Truth, attempt: Attempt): boolean {
+  const { way, repeat } = tried;
+  const { tls, http } = attempt.detail;
+  const name = [way, repeat].map((number) => String(number).padStart(2, '0')).join('-r');
+  switch (way) {
+    case 7:
+    case 12:
+    case 14:
+      return tls?.serverName?.startsWith(`w${name}-`) === true;
+    case 8:
+    case 13:
+      return tls !== undefined && tls.serverName === undefined && tls.partial === undefined;
+    case 11:
+      return http?.host?.startsWith(`w${name}-`) === true && http.path === '/updates';
+    case 20:
+      return http?.path === '/latest/meta-data/';
+    default:
+      return holdsFields(tried, attempt);
+  }
 }
 
 function isBy({ by }: Tried, { source }: Attempt): boolean {

@@ -4,6 +4,7 @@ import { openBundle } from '../../src/bundle/open-bundle.ts';
 import { clusterReady } from '../../src/exercise/cluster-ready.ts';
 import { connectCluster, type Cluster } from '../../src/exercise/cluster.ts';
 import { connectEngine } from '../../src/lab/engine.ts';
+import { type Lure, startLure } from '../../src/lab/lure.ts';
 import { readProvisions } from '../../src/lab/provisions.ts';
 import { startNodes } from '../../src/lab/start-nodes.ts';
 import { type LabGround, prepareLab } from '../../src/lab/start.ts';
@@ -21,6 +22,8 @@ export interface LaidLab {
   readonly containers: readonly string[];
   /** Starts a watch of each node. */
   watch(onPacket?: WatchOptions['onPacket']): Promise<NodeWatch[]>;
+  /** Answers names and connections from now on. */
+  lure(): Promise<readonly Lure[]>;
   /** Starts the nodes and waits until the cluster is ready; the watches tell its pods apart from then on. */
   start(watches: readonly NodeWatch[]): Promise<StartedLab>;
 }
@@ -75,6 +78,7 @@ export async function layLab(agents: number, folder: string, disposers: Disposer
         }),
       );
     },
+    lure: () => Promise.all(ground.owners.map((owner) => startLure(owner, ground.ranges))),
     start: async (watches) => {
       const settings = { mode: 'registry-mirror', tls: false, auth: false } as const;
       const { node } = planMirror({ settings, registry: ground.registry, images });

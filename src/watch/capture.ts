@@ -16,8 +16,10 @@ export interface CaptureOptions {
   readonly linkType: number;
   /** Path of the pcap file to write. */
   readonly evidenceFile: string;
-  /** Called for each packet as it arrives. */
+  /** Called for each packet as it arrives; whoever keeps any of its bytes copies them. */
   readonly onRecord: (record: PcapRecord) => void;
+  /** Takes out of a packet's bytes what the evidence file is not to hold. */
+  readonly blank?: ((data: Buffer) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Bytes of the evidence file, at most. */
   readonly evidenceLimit?: number;
@@ -55,6 +57,10 @@ class TcpdumpCapture implements Capture {
   readonly #read: Promise<void>;
   #fault: string | undefined;
   #stopping: Promise<NodeCapture> | undefined;
+  readonly #onRecord = (record: PcapRecord): void => {
+    this.#options.onRecord(record);
+    this.#options.blank?.(record.data);
+  };
   readonly #onAbort = () => void this.stop();
 
   constructor(owner: NodeOwner, program: RunningProgram, file: EvidenceFile, options: CaptureOptions) {
@@ -135,9 +141,7 @@ class TcpdumpCapture implements Capture {
   async #readAll(): Promise<void> {
     try {
       for await (const piece of this.#program.stdout) {
-        const bytes = piece as Uint8Array;
-        this.#parser.push(bytes, this.#options.onRecord);
-        await this.#file.keep(bytes);
+        await this.#file.keep(this.#parser.push(piece as Uint8Array, this.#onRecord));
       }
       this.#parser.end();
     } catch (error) {

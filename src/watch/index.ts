@@ -1,11 +1,14 @@
 import { messageOf } from '../errors.ts';
 import type { LabRanges, NodeOwner } from '../lab/types.ts';
 import { type Canary, type CanaryKind, canaryKinds } from '../model/evidence.ts';
+import type { WatchMode } from '../model/lured.ts';
+import { blankSpeech } from './blank.ts';
 import { CanaryBook, type CanarySender, planCanary, sendCanary } from './canary.ts';
 import { type Capture, startCapture } from './capture.ts';
 import { ClockGuard, type Clocks } from './clock.ts';
 import { FlowTable } from './flows.ts';
 import { mergeSources } from './log/merge.ts';
+import { decodeLogged } from './log/nflog.ts';
 import { type PacketLog, startPacketLog } from './log/packet-log.ts';
 import { decodePacket, type Packet } from './packet.ts';
 import { linuxSll2 } from './pcap.ts';
@@ -28,6 +31,8 @@ export interface WatchOptions {
   readonly capacity?: number;
   /** Told of each packet as it is recorded: when it passed, in epoch milliseconds. */
   readonly onPacket?: (packet: Packet, time: number) => void;
+  /** In mode `lure` the evidence files do not hold what programs say, now that they are answered. */
+  readonly mode?: WatchMode;
   /** The machine's own unless told. */
   readonly clocks?: Clocks;
 }
@@ -54,6 +59,7 @@ const lagMs = 1_000;
 /** Starts to watch a node's namespace; on return nothing that leaves it goes unseen. Rejects with `capture-failed`. */
 export async function startWatch(owner: NodeOwner, options: WatchOptions): Promise<NodeWatch> {
   const { evidenceFiles, ranges, signal, capacity } = options;
+  const lured = options.mode === 'lure';
   const ipv6 = await hasIpv6(owner);
   const parts: Parts = {
     owner,
@@ -73,6 +79,11 @@ export async function startWatch(owner: NodeOwner, options: WatchOptions): Promi
     command: captureCommand(ranges),
     linkType: linuxSll2,
     evidenceFile: evidenceFiles.capture,
+    blank: lured
+      ? (data) => {
+          blankSpeech(decodePacket(data));
+        }
+      : undefined,
     onRecord: ({ data, time }) => {
       const packet = decodePacket(data);
       record('captured', packet, time);
@@ -86,6 +97,11 @@ export async function startWatch(owner: NodeOwner, options: WatchOptions): Promi
       ranges,
       ipv6,
       evidenceFile: evidenceFiles.log,
+      blank: lured
+        ? (data) => {
+            blankSpeech(decodeLogged(data));
+          }
+        : undefined,
       onPacket,
       signal,
     });

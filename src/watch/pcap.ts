@@ -42,9 +42,13 @@ export class PcapParser {
     return this.#records;
   }
 
-  /** Takes the next piece of the stream and hands over each record it completes; their bytes live on in the piece. */
-  push(piece: Uint8Array, onRecord: (record: PcapRecord) => void): void {
-    if (this.#fault !== undefined) return;
+  /**
+   * Takes the next piece of the stream and hands over each record it completes. Gives what these records, and the header
+   * before the first, take of the stream: one after the other all make the same file, cut at a whole record. Records
+   * are views of it.
+   */
+  push(piece: Uint8Array, onRecord: (record: PcapRecord) => void): Buffer {
+    if (this.#fault !== undefined) return Buffer.alloc(0);
     const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     const data = this.#pending.length > 0 ? Buffer.concat([this.#pending, bytes]) : bytes;
     let at = this.#ticksPerMs === 0 ? this.#readHeader(data) : 0;
@@ -65,6 +69,7 @@ export class PcapParser {
       at = start + length;
     }
     this.#pending = this.#fault === undefined ? Buffer.from(data.subarray(at)) : Buffer.alloc(0);
+    return data.subarray(0, at);
   }
 
   /** Says that the stream has ended; a header or record cut short is a fault. */

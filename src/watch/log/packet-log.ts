@@ -1,7 +1,7 @@
 import { AirtightError, messageOf } from '../../errors.ts';
 import type { LabRanges, NodeOwner } from '../../lab/types.ts';
 import type { PacketLogFacts } from '../../model/evidence.ts';
-import { type Capture, startCapture } from '../capture.ts';
+import { type Capture, type CaptureOptions, startCapture } from '../capture.ts';
 import { within } from '../deadline.ts';
 import type { Packet } from '../packet.ts';
 import { nflogLink } from '../pcap.ts';
@@ -23,6 +23,8 @@ export interface PacketLogOptions {
   readonly ipv6: boolean;
   /** Path of the pcap file to write as evidence. */
   readonly evidenceFile: string;
+  /** As in {@link CaptureOptions}. */
+  readonly blank?: CaptureOptions['blank'];
   /** Called for each packet that was logged; without one where it could not be read. */
   readonly onPacket: (packet: Packet | undefined, time: number) => void;
   readonly signal?: AbortSignal | undefined;
@@ -54,6 +56,7 @@ export async function startPacketLog(
       command: logCommand(logGroup),
       linkType: nflogLink,
       evidenceFile: options.evidenceFile,
+      blank: options.blank,
       onRecord: ({ data, time }) => {
         options.onPacket(decodeLogged(data), time);
         arrivals.add();
