@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { verdictSchema } from './outcome.ts';
+import { outcomeStatusSchema, verdictSchema } from './outcome.ts';
 
 export const findingSchema = z.object({
   /** Id of the check. */
@@ -30,10 +30,16 @@ export const baselineSchema = z.object({
   runId: z.string(),
   /** Of the older result's file, in hex. */
   sha256: z.string(),
+  /** Which bundle the older run was about: not always this one. */
+  bundle: z.object({ name: z.string(), sha256: z.string() }),
   verdict: verdictSchema,
+  /** What each of its checks came to, by id. */
+  outcomes: z.record(z.string(), outcomeStatusSchema),
   new: z.array(findingSchema),
-  fixed: z.array(findingSchema),
   still: z.array(findingSchema),
+  fixed: z.array(findingSchema),
+  /** Found then, and its check gave no answer now: no proof that it is fixed. */
+  undecided: z.array(findingSchema),
 });
 /** How this run's findings compare with those of an older one. */
 export type Baseline = z.infer<typeof baselineSchema>;
@@ -47,6 +53,8 @@ export const gateSchema = z.object({
   only: z.enum(['all', 'new']),
   /** One sentence: what decided it. */
   summary: z.string(),
+  /** Findings that nothing let through. Not all of them stop it: warnings do where it is strict. */
+  counted: z.array(findingSchema),
   /** Findings that were let through, and by which exception. */
   excused: z.array(z.object({ finding: findingSchema, by: exceptionSchema })),
   /** Exceptions whose day is over: each of them stops the gate. */

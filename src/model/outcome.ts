@@ -15,6 +15,14 @@ export const outcomeSchema = z.discriminatedUnion('status', [
 
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type OutcomeStatus = Outcome['status'];
+export const outcomeStatusSchema: z.ZodType<OutcomeStatus> = z.enum([
+  'pass',
+  'warn',
+  'fail',
+  'not-applicable',
+  'inconclusive',
+  'manual',
+]);
 
 export const verdictSchema = z.enum(['ready', 'ready-with-warnings', 'not-ready', 'inconclusive']);
 export type Verdict = z.infer<typeof verdictSchema>;

@@ -4,22 +4,26 @@ import { findingsOf, type Judged } from './findings.ts';
 
 /** An older result, and the SHA-256 (hex) of its file. */
 export interface OlderResult {
-  readonly result: Pick<Result, 'runId' | 'verdict' | 'checks' | 'attempts'>;
+  readonly result: Pick<Result, 'runId' | 'verdict' | 'bundle' | 'checks' | 'attempts'>;
   readonly sha256: string;
 }
 
-/** What is new, fixed and still there, compared with an older result. */
+/** What is new, still there, fixed and not decided any more, compared with an older result. */
 export function compareWith({ result: old, sha256 }: OlderResult, current: Judged): Baseline {
   const [before, now] = [findingsOf(old), findingsOf(current)];
   const [inOld, inNew] = [new Set(before.map(keyOf)), new Set(now.map(keyOf))];
+  const gone = before.filter((finding) => !inNew.has(keyOf(finding)));
   return {
     runId: old.runId,
     sha256,
+    bundle: { name: old.bundle.name, sha256: old.bundle.sha256 },
     verdict: old.verdict,
+    outcomes: Object.fromEntries(old.checks.map(({ id, outcome }) => [id, outcome.status])),
     new: now.filter((finding) => !inOld.has(keyOf(finding))),
-    // A check that gave no answer this time has not fixed anything.
-    fixed: before.filter((finding) => !inNew.has(keyOf(finding)) && wasAnswered(finding, current)),
     still: now.filter((finding) => inOld.has(keyOf(finding))),
+    // A check that gave no answer this time has not fixed anything.
+    fixed: gone.filter((finding) => wasAnswered(finding, current)),
+    undecided: gone.filter((finding) => !wasAnswered(finding, current)),
   };
 }
 

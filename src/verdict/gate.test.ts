@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attemptFixture, checkFixture } from '../report/fixtures/index.fixture.ts';
+import { attemptFixture, checkFixture, passingResult } from '../report/fixtures/index.fixture.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { Exception } from '../model/gate.ts';
 import type { Outcome, Verdict } from '../model/outcome.ts';
@@ -9,6 +9,7 @@ import { decideGate, type GateRule, plainRule } from './gate.ts';
 
 const startedAt = '2026-03-01T12:00:00.000Z';
 const sha256 = 'a'.repeat(64);
+const { bundle } = passingResult();
 const fail = (reason: string): Outcome => ({ status: 'fail', reason });
 const warn = (reason: string): Outcome => ({ status: 'warn', reason });
 const pass: Outcome = { status: 'pass' };
@@ -36,7 +37,8 @@ const decide = (
     {
       startedAt,
       baseline:
-        old && compareWith({ result: { runId: 'r1', verdict: fold(old.checks), ...old }, sha256 }, of),
+        old &&
+        compareWith({ result: { runId: 'r1', bundle, verdict: fold(old.checks), ...old }, sha256 }, of),
     },
   );
 
@@ -81,6 +83,20 @@ describe('what the gate says', () => {
   it('names what stopped it', () => {
     expect(decide(worse).summary).toBe('Stopped by room, certificates.');
     expect(decide(warned, { strict: true }).summary).toBe('Stopped by warnings of room (--strict).');
+  });
+
+  it('names no warning among what stopped it', () => {
+    const both = judged({ room: fail('too little'), certificates: warn('they expire soon'), other: pass });
+    const gate = decide(both);
+    expect(gate.summary).toBe('Stopped by room.');
+    expect(gate.counted.map(({ check }) => check)).toEqual(['room', 'certificates']);
+  });
+
+  it('does not call that a warning which was excused', () => {
+    const both = judged({ room: fail('too little'), certificates: warn('they expire soon'), other: pass });
+    const gate = decide(both, { exceptions: [exception('room')] });
+    expect(gate.summary).toBe('Let through: what was found is excused, known or a warning.');
+    expect(gate.counted).toEqual([{ check: 'certificates', what: 'they expire soon' }]);
   });
 
   it('names owner and day of an exception that expired', () => {

@@ -30,7 +30,7 @@ export function decideGate(
   const active = rule.exceptions.filter(({ expires }) => expires >= today);
   const known = new Set(rule.only === 'new' ? baseline?.still.map(keyOf) : []);
   const excused: Gate['excused'] = [];
-  const stops: Finding[] = [];
+  const counted: Finding[] = [];
   const rest = judged.checks.map((check) => {
     const findings = findingsOfCheck(check, judged.attempts);
     const left = findings.filter((finding) => {
@@ -38,7 +38,7 @@ export function decideGate(
       if (by) excused.push({ finding, by });
       return !by && !known.has(keyOf(finding));
     });
-    stops.push(...left);
+    counted.push(...left);
     return findings.length > 0 && left.length === 0 ? letThrough(check) : check;
   });
   const verdict = fold(rest);
@@ -47,7 +47,8 @@ export function decideGate(
     exitCode: expired.length > 0 ? 1 : exitCodeOfVerdict(verdict, strict),
     strict,
     only,
-    summary: summaryOf(verdict, { strict, expired, stops, through: excused.length + known.size }),
+    summary: summaryOf(verdict, { strict, expired, rest, through: excused.length + known.size }),
+    counted,
     excused,
     expired,
     unused: active.filter((exception) => !excused.some(({ by }) => by === exception)),
@@ -82,7 +83,9 @@ function summaryOf(
   of: {
     readonly strict: boolean;
     readonly expired: readonly Exception[];
-    readonly stops: readonly Finding[];
+    /** The checks, those that were let through as passed. */
+    readonly rest: readonly CheckResult[];
+    /** How many findings were let through. */
     readonly through: number;
   },
 ): string {
@@ -91,15 +94,23 @@ function summaryOf(
     const more = of.expired.length > 1 ? ` (and ${of.expired.length - 1} more)` : '';
     return `Stopped: the exception for ${first.check} of ${first.owner} expired on ${first.expires}${more}.`;
   }
-  const checks = [...new Set(of.stops.map(({ check }) => check))].join(', ');
+  const named = (stops: (check: CheckResult) => boolean): string =>
+    of.rest
+      .filter(stops)
+      .map(({ id }) => id)
+      .join(', ');
   switch (verdict) {
     case 'not-ready':
-      return `Stopped by ${checks}.`;
+      return `Stopped by ${named(({ required, outcome }) => required && outcome.status === 'fail')}.`;
     case 'inconclusive':
       return 'Not decided: required checks gave no answer, and neither a baseline nor an exception stands in for one.';
     case 'ready-with-warnings':
-      return of.strict ? `Stopped by warnings of ${checks} (--strict).` : 'Let through, with warnings.';
+      if (of.strict)
+        return `Stopped by warnings of ${named(({ outcome: { status } }) => status === 'warn' || status === 'fail')} (--strict).`;
+      return of.through > 0
+        ? 'Let through: what was found is excused, known or a warning.'
+        : 'Let through, with warnings.';
     case 'ready':
-      return of.through > 0 ? `Let through: what was found is excused or known.` : 'Let through.';
+      return of.through > 0 ? 'Let through: what was found is excused or known.' : 'Let through.';
   }
 }
