@@ -1,4 +1,5 @@
 import type { AttemptClass } from '../model/attempt.ts';
+import type { Gate } from '../model/gate.ts';
 import type { Outcome, OutcomeStatus, Tier, Verdict } from '../model/outcome.ts';
 
 /** What a tier came to; `not-run` where the result holds no check of it. */
@@ -19,6 +20,13 @@ export const verdictState = {
   'not-ready': 'fail',
   inconclusive: 'inconclusive',
 } as const satisfies Record<Verdict, TierState>;
+
+/** What a gate decided, by its exit code. */
+export const gateWords = {
+  0: 'let through',
+  1: 'stopped',
+  2: 'not decided',
+} as const satisfies Record<Gate['exitCode'], string>;
 
 /** Headings of the groups of checks, in the order they are read: what needs attention comes first. */
 export const outcomeWords = {

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { attemptFixture, checkFixture, passingResult } from '../report/fixtures/index.fixture.ts';
+import {
+  attemptFixture,
+  checkFixture,
+  gatedResult,
+  passingResult,
+} from '../report/fixtures/index.fixture.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { Exception } from '../model/gate.ts';
 import type { Outcome, Verdict } from '../model/outcome.ts';
 import { compareWith } from './baseline.ts';
+import { findingsOf } from './findings.ts';
 import { fold } from './fold.ts';
 import { decideGate, type GateRule, plainRule } from './gate.ts';
 
@@ -112,6 +118,18 @@ describe('what the gate says', () => {
     expect(gate.excused).toEqual([{ finding: { check: 'room', what: 'too little' }, by: used }]);
     expect(gate.unused).toEqual([unused]);
   });
+});
+
+it('decides as the fixture of the reports has it', () => {
+  const result = gatedResult();
+  const { baseline, gate } = result;
+  const exceptions = [...(gate?.excused.slice(0, 1).map(({ by }) => by) ?? []), ...(gate?.unused ?? [])];
+  expect(decideGate(result, { strict: false, only: 'new', exceptions }, { startedAt, baseline })).toEqual(
+    gate,
+  );
+  const found = findingsOf(result);
+  expect([...(baseline?.new ?? []), ...(baseline?.still ?? [])]).toEqual(expect.arrayContaining(found));
+  expect(fold(result.checks)).toBe(result.verdict);
 });
 
 describe('attempts to leave', () => {

@@ -1,0 +1,87 @@
+import { groupBy } from '../model/group-by.ts';
+import type { Baseline, Exception, Finding, Gate } from '../model/gate.ts';
+import type { CheckResult, Result } from '../model/result.ts';
+import { gateWords, verdictWords } from './words.ts';
+
+/** The gate, where one was asked for; where none was, its exit code says no more than the verdict. */
+export function askedGate({ gate, baseline }: Result): Gate | undefined {
+  if (gate === undefined) return undefined;
+  const asked = gate.strict || gate.only === 'new' || baseline !== undefined || hasExceptions(gate);
+  return asked ? gate : undefined;
+}
+
+/** Whether the gate was given an exception. */
+export function hasExceptions({ excused, expired, unused }: Gate): boolean {
+  return excused.length + expired.length + unused.length > 0;
+}
+
+/** By which rule a gate decides, such as `only new findings count, and warnings stop it`. */
+export function gateRule({ only, strict }: Gate): string {
+  const counts = only === 'new' ? 'only new findings count' : 'all findings count';
+  return strict ? `${counts}, and warnings stop it` : counts;
+}
+
+/** What a gate decided and by which rule, in one line that leaves no doubt about the verdict. */
+export function gateLine(gate: Gate, { verdict }: Result): string {
+  return `${gateWords[gate.exitCode]} with exit code ${gate.exitCode}; ${gateRule(gate)}. The verdict stays: ${verdictWords[verdict]}.`;
+}
+
+/** With which run a result was compared, and of what. */
+export function comparedWith({ runId, bundle, verdict }: Baseline, result: Result): string {
+  const of = bundle.sha256 === result.bundle.sha256 ? 'the same bundle' : `another bundle, ${bundle.name}`;
+  return `run ${runId} of ${of}, whose verdict was: ${verdictWords[verdict]}`;
+}
+
+/** What became of findings, and the findings it became of. */
+export interface FindingGroup {
+  readonly name: string;
+  readonly findings: readonly Finding[];
+}
+
+/** The findings of a comparison by what became of them, worst first; those without any too. */
+export function sinceBaseline(baseline: Baseline): FindingGroup[] {
+  return [
+    { name: 'New', findings: baseline.new },
+    { name: 'Still there', findings: baseline.still },
+    { name: 'Not decided now', findings: baseline.undecided },
+    { name: 'Fixed', findings: baseline.fixed },
+  ];
+}
+
+/** Until when, by whom and why something is excused. */
+export function exceptionText({ expires, owner, reason }: Exception): string {
+  return `until ${expires} by ${owner}: ${reason}`;
+}
+
+/** What was found of one check, as baseline and exceptions see it. */
+export interface FoundOfCheck {
+  readonly found: number;
+  /** Of these, those that the baseline lacks; undefined without a baseline. */
+  readonly fresh: number | undefined;
+  readonly excused: Gate['excused'];
+}
+
+/** The findings of a check in a result that has a gate; none where it neither failed nor warned. */
+export function foundOfCheck({ gate, baseline }: Result, { id }: CheckResult): FoundOfCheck {
+  const countOf = (findings: readonly Finding[] = []) => findings.filter(({ check }) => check === id).length;
+  const excused = gate?.excused.filter(({ finding }) => finding.check === id) ?? [];
+  if (baseline === undefined) {
+    return { found: countOf(gate?.counted) + excused.length, fresh: undefined, excused };
+  }
+  const fresh = countOf(baseline.new);
+  return { found: fresh + countOf(baseline.still), fresh, excused };
+}
+
+/** What baseline and exceptions say of a check, a sentence each; none of them changes its outcome. */
+export function gateNotes(result: Result, check: CheckResult): string[] {
+  const { found, fresh, excused } = foundOfCheck(result, check);
+  const share = (count: number): string => (count === found ? '' : ` (${count} of ${found} findings)`);
+  const since = (count: number): string =>
+    count === 0 ? 'The baseline holds this too.' : `New since the baseline${share(count)}.`;
+  return [
+    ...(found === 0 || fresh === undefined ? [] : [since(fresh)]),
+    ...[...groupBy(excused, ({ by }) => exceptionText(by))].map(
+      ([text, { length }]) => `Excused at the gate${share(length)} ${text}`,
+    ),
+  ];
+}
