@@ -13,9 +13,10 @@ const pages = {
   inconclusive: html(fixtures.inconclusiveResult()),
   empty: html(fixtures.emptyResult()),
   hostile: html(fixtures.hostileResult()),
+  gated: html(fixtures.gatedResult()),
   big: html(fixtures.bigResult()),
 };
-const looked = ['passing', 'failing', 'inconclusive', 'empty', 'hostile'] as const;
+const looked = ['passing', 'failing', 'inconclusive', 'empty', 'hostile', 'gated'] as const;
 const looks = (['light', 'dark'] as const).flatMap((scheme) =>
   (['desktop', 'phone'] as const).map((screen) => [scheme, screen] as const),
 );
@@ -48,7 +49,7 @@ describePages('the report in Chromium', pages, (open) => {
     },
   );
 
-  it.each(['passing', 'failing', 'inconclusive'] as const)(
+  it.each(['passing', 'failing', 'inconclusive', 'gated'] as const)(
     'answers on the first desktop screen whether it is ready, what tried to leave, of what, proven and limited by what: %s',
     async (name) => {
       await open(name, {}, async (page) => {

@@ -33,10 +33,10 @@ describe('askedGate', () => {
 it('says in one line what the gate decided, by which rule, and that the verdict stays', () => {
   const strict = { ...plain, strict: true };
   expect(gated.gate && gateLine(gated.gate, gated)).toBe(
-    'let through with exit code 0; only new findings count. The verdict stays: Not ready.',
+    'let through with exit code 0; only new findings count, and 2 are excused. The verdict stays: Not ready.',
   );
   expect(gateLine(strict, passingResult())).toBe(
-    'stopped with exit code 1; all findings count, and warnings stop it. The verdict stays: Ready.',
+    'stopped with exit code 1; all findings count, warnings too. The verdict stays: Ready.',
   );
 });
 

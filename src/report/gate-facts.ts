@@ -15,10 +15,14 @@ export function hasExceptions({ excused, expired, unused }: Gate): boolean {
   return excused.length + expired.length + unused.length > 0;
 }
 
-/** By which rule a gate decides, such as `only new findings count, and warnings stop it`. */
-export function gateRule({ only, strict }: Gate): string {
-  const counts = only === 'new' ? 'only new findings count' : 'all findings count';
-  return strict ? `${counts}, and warnings stop it` : counts;
+/** By which rule a gate decides, such as `only new findings count, warnings too, and 1 is excused`. */
+export function gateRule({ only, strict, excused }: Gate): string {
+  const { length } = excused;
+  return [
+    only === 'new' ? 'only new findings count' : 'all findings count',
+    ...(strict ? [', warnings too'] : []),
+    ...(length === 0 ? [] : [`, and ${length} ${length === 1 ? 'is' : 'are'} excused`]),
+  ].join('');
 }
 
 /** What a gate decided and by which rule, in one line that leaves no doubt about the verdict. */
@@ -35,16 +39,25 @@ export function comparedWith({ runId, bundle, verdict }: Baseline, result: Resul
 /** What became of findings, and the findings it became of. */
 export interface FindingGroup {
   readonly name: string;
+  readonly means: string;
   readonly findings: readonly Finding[];
 }
 
 /** The findings of a comparison by what became of them, worst first; those without any too. */
 export function sinceBaseline(baseline: Baseline): FindingGroup[] {
   return [
-    { name: 'New', findings: baseline.new },
-    { name: 'Still there', findings: baseline.still },
-    { name: 'Not decided now', findings: baseline.undecided },
-    { name: 'Fixed', findings: baseline.fixed },
+    { name: 'New', means: 'found now, and not in the baseline', findings: baseline.new },
+    { name: 'Still there', means: 'found then and now', findings: baseline.still },
+    {
+      name: 'Not decided now',
+      means: 'found then; no answer now, which is no proof that they are fixed',
+      findings: baseline.undecided,
+    },
+    {
+      name: 'Fixed',
+      means: 'found then; their checks gave an answer now and found them no more',
+      findings: baseline.fixed,
+    },
   ];
 }
 

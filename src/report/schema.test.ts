@@ -6,6 +6,7 @@ import {
   bigResult,
   emptyResult,
   failingResult,
+  gatedResult,
   hostileResult,
   inconclusiveResult,
   passingResult,
@@ -29,12 +30,17 @@ describe('the published schema', () => {
     return validate.errors ?? [];
   };
 
-  it.each([passingResult, failingResult, inconclusiveResult, emptyResult, hostileResult, bigResult])(
-    'accepts what %o renders',
-    (make) => {
-      expect(run(renderJson(make()))).toEqual([]);
-    },
-  );
+  it.each([
+    passingResult,
+    failingResult,
+    inconclusiveResult,
+    emptyResult,
+    hostileResult,
+    bigResult,
+    gatedResult,
+  ])('accepts what %o renders', (make) => {
+    expect(run(renderJson(make()))).toEqual([]);
+  });
 
   it('accepts a field of a later version, refuses an unknown verdict and a reason left out', () => {
     expect(run(JSON.stringify({ ...passingResult(), later: 1 }))).toEqual([]);

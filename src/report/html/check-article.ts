@@ -1,4 +1,5 @@
 import type { CheckResult, Result } from '../../model/result.ts';
+import { gateNotes } from '../gate-facts.ts';
 import { placesOf } from '../places.ts';
 import { reproduceCheckCommand } from '../reproduce.ts';
 import { formatDuration } from '../units.ts';
@@ -34,6 +35,7 @@ function full(result: Result, check: CheckResult): Html {
   return markup`<article class="check ${weight(check)}"><h5>${wantedLabel}${isolated(check.title)}</h5>
 ${facts([
   ...what(result, check),
+  ...gate(result, check),
   ['Why it matters on site', check.why],
   ...remedy(check),
   ['Evidence', evidence(result, check)],
@@ -61,6 +63,11 @@ function what(result: Result, check: CheckResult): Fact[] {
     case 'not-applicable':
       return [];
   }
+}
+
+function gate(result: Result, check: CheckResult): Fact[] {
+  const notes = gateNotes(result, check);
+  return notes.length === 0 ? [] : [['Baseline and gate', shortList(notes, notes.length)]];
 }
 
 function remedy({ outcome }: CheckResult): Fact[] {

@@ -21,6 +21,7 @@ import {
   verdictWords,
 } from '../words.ts';
 import { coverCards } from './cover-cards.ts';
+import { gateHint } from './gate.ts';
 import { markup, type Html } from './markup.ts';
 import { badge, icon } from './parts.ts';
 
@@ -31,7 +32,7 @@ export function cover(result: Result): Html {
 <div class="verdict v-${state}">${icon(state)}
 <div><h1 id="verdict"><span class="eyebrow">${result.command === 'inspect' ? 'Air-gap readiness, judged by reading alone, of' : 'Air-gap readiness of'} <bdi>${result.bundle.name}</bdi></span>
 ${verdictWords[result.verdict]}</h1>
-<p>${result.summary}</p>${basis(result)}</div></div>
+<p>${result.summary}</p>${basis(result)}${gateHint(result)}</div></div>
 ${tierStrip(result)}${attemptStrip(result)}${coverCards(result)}</section>
 `;
 }

@@ -99,6 +99,8 @@ const body = `
 .brief{display:grid;grid-template-columns:minmax(0,1fr) 17rem;gap:0 1.5rem;padding:.5rem 1rem;font-size:.9rem}
 .brief .meta{flex-direction:column;margin-top:.1rem}
 .files a{margin-right:.35rem}
+.findings{font-size:.94rem;margin-top:.3rem}
+.findings li{padding:.25rem 0 .25rem .8rem;border-left:3px solid var(--line);margin-top:.4rem;white-space:pre-line}
 .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:.4rem;margin-top:.75rem}
 table{border-collapse:collapse;width:100%;min-width:44rem;font-size:.875rem}
 caption{text-align:left;font-weight:600;padding:.6rem .75rem}
@@ -110,6 +112,7 @@ td li+li{margin-top:.3rem}
 .n{text-align:right;font-variant-numeric:tabular-nums}
 #images{table-layout:fixed;min-width:76rem}
 #images th:nth-child(1){width:23rem}#images th:nth-child(2){width:8rem}#images th:nth-child(3){width:6.5rem}#images th:nth-child(5){width:11rem}#images th:nth-child(6){width:11rem}
+#exceptions{table-layout:fixed;min-width:64rem}#exceptions th:nth-child(1){width:9rem}#exceptions th:nth-child(2){width:11rem}#exceptions th:nth-child(4){width:15rem}#exceptions th:nth-child(5){width:13rem}#exceptions th:nth-child(6){width:7rem}
 #stages{min-width:0}#charts,#files,#evidence-files{min-width:34rem}
 .class{margin-top:.75rem}
 .class summary{cursor:pointer;padding:.4rem 0}
