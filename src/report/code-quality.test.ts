@@ -6,6 +6,7 @@ import {
   bigResult,
   emptyResult,
   failingResult,
+  gatedResult,
   hostileResult,
   inconclusiveResult,
   passingResult,
@@ -44,6 +45,13 @@ describe('the GitLab code quality report', () => {
       'silence/no-attempt-to-leave blocker',
       'silence/site-dns critical',
     ]);
+  });
+
+  it('says of what is excused by whom, and leaves it as severe', () => {
+    const excused = read(gatedResult()).filter(({ description }) =>
+      description.includes('\nExcused at the gate'),
+    );
+    expect(excused).toMatchObject([{ check_name: 'silence/nothing-leaves', severity: 'blocker' }]);
   });
 
   it('is empty only where everything passed', () => {

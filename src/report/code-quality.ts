@@ -1,6 +1,8 @@
 import type { CheckResult, Result } from '../model/result.ts';
 import { concernsOf, outcomeText, placeLine, placeUri, type Concern } from './concerns.ts';
 import { fingerprint } from './content-id.ts';
+import { gateNotes } from './gate-facts.ts';
+import { visible } from './text.ts';
 
 /**
  * GitLab's code quality report, the part of the CodeClimate format that GitLab reads: what failed, warned, was not decided or
@@ -36,7 +38,7 @@ function severityOf({ outcome, required }: CheckResult): Severity | undefined {
 
 function issue(result: Result, { check, place, fingerprint: same }: Concern, severity: Severity) {
   return {
-    description: outcomeText(check),
+    description: [outcomeText(check), ...gateNotes(result, check).map(visible)].join('\n'),
     check_name: `${check.tier}/${check.id}`,
     fingerprint: same,
     severity,

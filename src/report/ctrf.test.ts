@@ -6,23 +6,32 @@ import {
   bigResult,
   emptyResult,
   failingResult,
+  gatedResult,
   hostileResult,
   inconclusiveResult,
   passingResult,
 } from './fixtures/index.fixture.ts';
 
 interface Ctrf {
-  results: { summary: Record<string, unknown>; tests: { name: string; status: string; message?: string }[] };
+  results: {
+    summary: Record<string, unknown>;
+    tests: { name: string; status: string; message?: string; extra?: object }[];
+  };
 }
 const read = (result: Result) => JSON.parse(renderCtrf(result)) as Ctrf;
 
 describe('CTRF', () => {
-  it.each([passingResult, failingResult, inconclusiveResult, emptyResult, hostileResult, bigResult])(
-    'is valid by the schema of its own package: %o',
-    (make) => {
-      expect(validate(read(make()))).toEqual({ valid: true, errors: [] });
-    },
-  );
+  it.each([
+    passingResult,
+    failingResult,
+    inconclusiveResult,
+    emptyResult,
+    hostileResult,
+    bigResult,
+    gatedResult,
+  ])('is valid by the schema of its own package: %o', (make) => {
+    expect(validate(read(make()))).toEqual({ valid: true, errors: [] });
+  });
 
   it('is refused by that schema once a status is none', () => {
     const report = read(passingResult());
@@ -39,6 +48,22 @@ describe('CTRF', () => {
       pending: 0,
       other: 2,
     });
+  });
+
+  it('says what the gate decided, and of what failed that it is excused', () => {
+    const { summary, tests } = read(gatedResult()).results;
+    expect(summary).toMatchObject({
+      failed: 2,
+      extra: {
+        verdict: 'not-ready',
+        gate: expect.stringMatching(/^let through with exit code 0; /) as string,
+      },
+    });
+    expect(tests.find(({ name }) => name === 'nothing-leaves')).toMatchObject({
+      status: 'failed',
+      extra: { gate: [expect.anything(), expect.stringMatching(/^Excused at the gate until /) as string] },
+    });
+    expect(JSON.stringify(read(failingResult()))).not.toContain('"gate"');
   });
 
   it('holds a test that did not pass where nothing was checked', () => {

@@ -1,6 +1,7 @@
 import type { Outcome } from '../model/outcome.ts';
 import type { CheckResult, Result } from '../model/result.ts';
 import { contentId } from './content-id.ts';
+import { askedGate, gateLine, gateNotes } from './gate-facts.ts';
 import { causeWords } from './words.ts';
 
 /** Statuses of CTRF; `pending` is never used: nothing is still to run once there is a result. */
@@ -17,7 +18,9 @@ const statuses = {
 
 /** CTRF 1.0.0: a test per check, its tier as suite; what was not decided, or is to be done by hand, is `other`. */
 export function renderCtrf(result: Result): string {
-  const tests = result.checks.length === 0 ? [nothingChecked] : result.checks.map(test);
+  const gate = askedGate(result);
+  const tests =
+    result.checks.length === 0 ? [nothingChecked] : result.checks.map((check) => test(result, check));
   const count = (status: CtrfStatus) => tests.filter((one) => one.status === status).length;
   const report = {
     reportFormat: 'CTRF',
@@ -36,7 +39,11 @@ export function renderCtrf(result: Result): string {
         other: count('other'),
         start: Date.parse(result.startedAt),
         stop: Date.parse(result.finishedAt),
-        extra: { verdict: result.verdict, summary: result.summary },
+        extra: {
+          verdict: result.verdict,
+          summary: result.summary,
+          ...(gate === undefined ? {} : { gate: `${gateLine(gate, result)} ${gate.summary}` }),
+        },
       },
       tests,
       environment: {
@@ -56,9 +63,10 @@ const nothingChecked = {
   message: 'No check ran: the result holds none.',
 } as const;
 
-function test(check: CheckResult) {
+function test(result: Result, check: CheckResult) {
   const { id, tier, title, required, outcome, evidence } = check;
   const message = messageOf(outcome);
+  const notes = gateNotes(result, check);
   return {
     id: contentId('check', tier, id),
     name: id === '' ? 'unnamed' : id,
@@ -68,7 +76,7 @@ function test(check: CheckResult) {
     ...(message === undefined ? {} : { message: `${title}: ${message}` }),
     rawStatus: outcome.status,
     tags: [tier, required ? 'required' : 'advisory'],
-    extra: { title, why: check.why, evidence },
+    extra: { title, why: check.why, evidence, ...(notes.length === 0 ? {} : { gate: notes }) },
   };
 }
 

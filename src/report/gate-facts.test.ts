@@ -43,9 +43,9 @@ it('says in one line what the gate decided, by which rule, and that the verdict 
 it('says whether the baseline was of the same bundle', () => {
   const { baseline } = gated;
   if (baseline === undefined) throw new Error('the fixture has a baseline');
-  expect(comparedWith(baseline, gated)).toContain('of another bundle, hello-world-0.9.tar.zst,');
+  expect(comparedWith(baseline, gated)).toContain('of another bundle, hello-world-0.9.tar.zst (verdict');
   const same = { ...baseline, bundle: gated.bundle };
-  expect(comparedWith(same, gated)).toContain('of the same bundle,');
+  expect(comparedWith(same, gated)).toContain('of the same bundle (verdict then: Not ready)');
 });
 
 describe('gateNotes', () => {

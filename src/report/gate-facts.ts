@@ -33,7 +33,7 @@ export function gateLine(gate: Gate, { verdict }: Result): string {
 /** With which run a result was compared, and of what. */
 export function comparedWith({ runId, bundle, verdict }: Baseline, result: Result): string {
   const of = bundle.sha256 === result.bundle.sha256 ? 'the same bundle' : `another bundle, ${bundle.name}`;
-  return `run ${runId} of ${of}, whose verdict was: ${verdictWords[verdict]}`;
+  return `run ${runId} of ${of} (verdict then: ${verdictWords[verdict]})`;
 }
 
 /** What became of findings, and the findings it became of. */

@@ -3,6 +3,7 @@ import {
   checkFixture,
   emptyResult,
   failingResult,
+  gatedResult,
   hostileResult,
   passingResult,
 } from './fixtures/index.fixture.ts';
@@ -54,6 +55,26 @@ describe('JUnit', () => {
     expect(renderJunit(result)).toContain('<system-out>3 blobs &amp; more</system-out>');
   });
 
+  it('leaves a failure that is excused a failure, and says by whom', () => {
+    const gated = renderJunit(gatedResult());
+    expect(gated).toMatch(/<testsuites [^>]* failures="2"/);
+    expect(gated).toMatch(
+      /name="nothing-leaves"[^>]*>\s*<failure [^>]*>[^<]*\nExcused at the gate until 2026-12-31 by /,
+    );
+  });
+
+  it('has gate and baseline as properties that begin each suite, and none where nobody asked for a gate', () => {
+    const gated = renderJunit(gatedResult());
+    const suites = gated.split('<testsuite ').slice(1);
+    expect(suites).toHaveLength(4);
+    for (const suite of suites) {
+      expect(suite).toMatch(
+        /^[^>]*>\s*<properties>\s*<property name="gate" value="let through with exit code 0; .* Not ready\. .*"\/>\s*<property name="baseline" value="run r-20260222-090000-1b2c [^"]*"\/>\s*<\/properties>\s*<testcase/,
+      );
+    }
+    expect(xml).not.toContain('<propert');
+  });
+
   it('is an error where nothing was checked', () => {
     const empty = renderJunit(emptyResult());
     expect(empty).toContain(
@@ -71,6 +92,8 @@ describe('JUnit', () => {
       '?xml',
       'error',
       'failure',
+      'properties',
+      'property',
       'skipped',
       'system-out',
       'testcase',

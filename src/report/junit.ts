@@ -1,5 +1,6 @@
 import type { CheckResult, Result } from '../model/result.ts';
 import { checksOf, tiers } from './facts.ts';
+import { askedGate, comparedWith, gateLine, gateNotes } from './gate-facts.ts';
 import { causeWords } from './words.ts';
 
 interface Counts {
@@ -14,7 +15,10 @@ export function renderJunit(result: Result): string {
   const suites = tiers
     .map((tier) => ({ tier, checks: checksOf(result, tier) }))
     .filter(({ checks }) => checks.length > 0)
-    .map(({ tier, checks }) => suite(tier, count(checks), checks, checks.map(testCase).join('')));
+    .map(({ tier, checks }) => {
+      const cases = checks.map((check) => testCase(result, check)).join('');
+      return suite(tier, count(checks), checks, `${properties(result)}${cases}`);
+    });
   // A file without a test case reads as success everywhere; a run that checked nothing is none.
   if (suites.length === 0)
     suites.push(suite('airtight', { tests: 1, failures: 0, errors: 1, skipped: 0 }, [], nothingChecked));
@@ -38,24 +42,44 @@ function suite(name: string, counts: Counts, checks: readonly CheckResult[], cas
   return `  <testsuite${attribute('name', name)}${countAttributes(counts)}${timeOf(checks)}>\n${cases}  </testsuite>\n`;
 }
 
-function testCase(check: CheckResult): string {
+/** The gate is the run's, and a suite the most that readers know properties of: each suite has it. */
+function properties(result: Result): string {
+  const { baseline } = result;
+  const gate = askedGate(result);
+  if (gate === undefined) return '';
+  const said = {
+    gate: `${gateLine(gate, result)} ${gate.summary}`,
+    ...(baseline === undefined ? {} : { baseline: comparedWith(baseline, result) }),
+  };
+  const list = Object.entries(said).map(
+    ([name, value]) => `      <property${attribute('name', name)}${attribute('value', value)}/>\n`,
+  );
+  return `    <properties>\n${list.join('')}    </properties>\n`;
+}
+
+function testCase(result: Result, check: CheckResult): string {
   const head = `    <testcase${attribute('classname', check.tier)}${attribute('name', check.id)}${timeOf([check])}`;
-  const body = outcomeElement(check);
+  const body = outcomeElement(result, check);
   return body === '' ? `${head}/>\n` : `${head}>\n      ${body}\n    </testcase>\n`;
 }
 
-function outcomeElement(check: CheckResult): string {
+function outcomeElement(result: Result, check: CheckResult): string {
   const { outcome } = check;
   switch (outcome.status) {
     case 'pass':
       return outcome.note === undefined ? '' : `<system-out>${escapeXml(outcome.note)}</system-out>`;
     case 'warn':
-      return `<system-out>${escapeXml(`warning: ${details(check, outcome.reason, outcome.remedy)}`)}</system-out>`;
+      return `<system-out>${escapeXml(`warning: ${details(result, check, outcome.reason, outcome.remedy)}`)}</system-out>`;
     case 'fail':
-      return element('failure', check, outcome.reason, details(check, outcome.reason, outcome.remedy));
+      return element(
+        'failure',
+        check,
+        outcome.reason,
+        details(result, check, outcome.reason, outcome.remedy),
+      );
     case 'inconclusive': {
       const reason = `${causeWords[outcome.cause]}: ${outcome.reason}`;
-      return element('error', check, reason, details(check, reason));
+      return element('error', check, reason, details(result, check, reason));
     }
     case 'not-applicable':
       return `<skipped${attribute('message', `${check.title}: not applicable: ${outcome.reason}`)}/>`;
@@ -69,11 +93,13 @@ function element(name: 'failure' | 'error', check: CheckResult, reason: string, 
   return `<${name}${attribute('message', `${check.title}: ${reason}`)}${type}>${escapeXml(body)}</${name}>`;
 }
 
-function details(check: CheckResult, reason: string, remedy?: string): string {
+function details(result: Result, check: CheckResult, reason: string, remedy?: string): string {
   return [
     check.title,
     reason,
     ...(remedy === undefined ? [] : [`Remedy: ${remedy}`]),
+    // An excused failure stays a failure: who reads it here must know that somebody answers for it.
+    ...gateNotes(result, check),
     `Why it matters: ${check.why}`,
     ...(check.required ? [] : ['Advisory: it does not decide the verdict.']),
     ...check.evidence.map((path) => `Evidence: ${path}`),

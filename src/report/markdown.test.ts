@@ -5,6 +5,7 @@ import {
   checkFixture,
   emptyResult,
   failingResult,
+  gatedResult,
   hostileResult,
   inconclusiveResult,
   passingResult,
@@ -21,15 +22,20 @@ const many = (count: number, reason: string): Result => ({
 const topOf = (text: string) => text.slice(0, text.indexOf('\n## Details'));
 
 describe('the Markdown summary', () => {
-  it.each([passingResult, failingResult, inconclusiveResult, emptyResult, hostileResult, bigResult])(
-    'fits a step summary, its top a comment: %o',
-    (make) => {
-      const text = renderMarkdown(make());
-      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1024 * 1024);
-      expect(topOf(text).length).toBeLessThanOrEqual(65_536);
-      expect(topOf(text)).toMatch(/^# \w/);
-    },
-  );
+  it.each([
+    passingResult,
+    failingResult,
+    inconclusiveResult,
+    emptyResult,
+    hostileResult,
+    bigResult,
+    gatedResult,
+  ])('fits a step summary, its top a comment: %o', (make) => {
+    const text = renderMarkdown(make());
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1024 * 1024);
+    expect(topOf(text).length).toBeLessThanOrEqual(65_536);
+    expect(topOf(text)).toMatch(/^# \w/);
+  });
 
   it('says so where it was cut, and cuts between lines', () => {
     const text = renderMarkdown(many(2000, '[]`'.repeat(400)));
@@ -53,6 +59,40 @@ describe('the Markdown summary', () => {
       '- **Inconclusive**',
       '- **To be done by hand**',
       '- **Warnings**',
+    ]);
+  });
+
+  it('says at the top what the gate decided and what is excused, below a verdict that stays', () => {
+    const top = topOf(renderMarkdown(gatedResult()));
+    expect(top).toMatch(/^# Not ready: hello-world/);
+    expect(top).toContain(
+      '\n\nGate: let through with exit code 0; only new findings count, and 2 are excused. The verdict stays: Not ready. ',
+    );
+    expect(top).toMatch(
+      /\n\nSince the baseline, run .*: 2 new, 2 still there, 1 not decided now, 1 fixed\.\n\n/,
+    );
+    expect(top).toMatch(
+      /\n- \*\*Failed\*\*: silence\/nothing-leaves: .*\n {2}- New since .*\n {2}- Excused at the gate until 2026-12-31 by /,
+    );
+    expect(topOf(renderMarkdown(failingResult()))).not.toMatch(/Gate|baseline/);
+  });
+
+  it('lists findings since the baseline and exceptions in the details, each with its state', () => {
+    const { gate, ...rest } = gatedResult();
+    const stopped = gate && { ...gate, expired: gate.unused };
+    const text = renderMarkdown({ ...rest, ...(stopped ? { gate: stopped } : {}) });
+    expect(text.match(/^### Since the baseline: .*/gm)).toEqual([
+      '### Since the baseline: new (2)',
+      '### Since the baseline: still there (2)',
+      '### Since the baseline: not decided now (1)',
+      '### Since the baseline: fixed (1)',
+    ]);
+    const [, exceptions = ''] = text.split('### Exceptions\n\n');
+    expect(exceptions.match(/^- [^:]*: [\w-]*, until [\d-]*/gm)).toEqual([
+      '- Expired, stops the gate: certificates, until 2026-06-30',
+      '- Excused: nothing-leaves, until 2026-12-31',
+      '- Excused: nothing-leaves, until 2026-12-31',
+      '- Excused nothing: certificates, until 2026-06-30',
     ]);
   });
 

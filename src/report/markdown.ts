@@ -11,6 +11,7 @@ import {
   tiers,
   tierState,
 } from './facts.ts';
+import { askedGate, comparedWith, exceptionText, gateLine, gateNotes, sinceBaseline } from './gate-facts.ts';
 import { escapeMarkdown } from './markdown-text.ts';
 import { placesOf } from './places.ts';
 import { oneLine } from './text.ts';
@@ -54,7 +55,9 @@ function top(result: Result): string[] {
   const head = [
     `# ${verdictWords[verdict]}: ${say(bundle.name, 100)}\n\n${say(summary, 500)}\n\n`,
     `Bundle SHA-256: ${say(bundle.sha256, 64)}\n\nNode: **${say(node.title, 100)}**. ${say(node.note, 300)}\n\n`,
-    `${say(silenceClaim(result).text, 300)}\n\n| Tier | Came to |\n| --- | --- |\n`,
+    `${say(silenceClaim(result).text, 300)}\n\n`,
+    ...gate(result),
+    '| Tier | Came to |\n| --- | --- |\n',
     ...tiers.map(
       (tier) => `| ${tierWords[tier].name} | ${tierStateWords[tierState(checksOf(result, tier))]} |\n`,
     ),
@@ -63,7 +66,8 @@ function top(result: Result): string[] {
     .filter(({ status }) => status !== 'pass' && status !== 'not-applicable')
     .flatMap(({ status, checks }) =>
       checks.map(
-        (check) => `- **${outcomeWords[status]}**: ${nameOf(check)}: ${say(outcomeText(check), 300)}\n`,
+        (check) =>
+          `- **${outcomeWords[status]}**: ${nameOf(check)}: ${say(outcomeText(check), 300)}\n${notes(result, check)}`,
       ),
     );
   const lists = [
@@ -74,6 +78,27 @@ function top(result: Result): string[] {
     ...list('What needs attention', attention),
   ];
   return within([...head, ...lists], commentLimit, (text) => text.length, cutTop);
+}
+
+/** What the gate decided, and what became of the baseline's findings: a paragraph each. */
+function gate(result: Result): string[] {
+  const { baseline } = result;
+  const decided = askedGate(result);
+  if (decided === undefined) return [];
+  const line = `Gate: ${gateLine(decided, result)} ${decided.summary}`;
+  if (baseline === undefined) return [`${say(line, 500)}\n\n`];
+  const counts = sinceBaseline(baseline).map(
+    ({ name, findings }) => `${findings.length} ${name.toLowerCase()}`,
+  );
+  const since = `Since the baseline, ${comparedWith(baseline, result)}: ${counts.join(', ')}.`;
+  return [`${say(line, 500)}\n\n`, `${say(since, 500)}\n\n`];
+}
+
+/** What baseline and exceptions say of a check, below it. */
+function notes(result: Result, check: CheckResult): string {
+  return gateNotes(result, check)
+    .map((note) => `  - ${say(note, 300)}\n`)
+    .join('');
 }
 
 function list(title: string, lines: readonly string[]): string[] {
@@ -91,7 +116,31 @@ function details(result: Result): string[] {
         checks.map((check) => article(result, check)),
       ),
     ),
+    ...findings(result),
+    ...exceptions(result),
   ];
+}
+
+function findings({ baseline }: Result): string[] {
+  if (baseline === undefined) return [];
+  return sinceBaseline(baseline).flatMap(({ name, findings: all }) =>
+    list(
+      `Since the baseline: ${name.toLowerCase()} (${all.length})`,
+      all.map(({ check, what }) => `- ${say(check, 100)}: ${say(what, 1000)}\n`),
+    ),
+  );
+}
+
+function exceptions({ gate: decided }: Result): string[] {
+  const { expired = [], excused = [], unused = [] } = decided ?? {};
+  return list('Exceptions', [
+    ...expired.map((by) => `- Expired, stops the gate: ${say(`${by.check}, ${exceptionText(by)}`, 1000)}\n`),
+    ...excused.map(
+      ({ by, finding }) =>
+        `- Excused: ${say(`${by.check}, ${exceptionText(by)}`, 1000)}\n  - ${say(finding.what, 1000)}\n`,
+    ),
+    ...unused.map((by) => `- Excused nothing: ${say(`${by.check}, ${exceptionText(by)}`, 1000)}\n`),
+  ]);
 }
 
 const attemptsHead =
@@ -116,7 +165,7 @@ function article(result: Result, check: CheckResult): string {
     ...placesOf(result, check).map((place) => `  - Where: ${say(place, 500)}`),
     ...evidence.map((path) => `  - Evidence: ${say(path, 500)}`),
   ];
-  return lines.map((line) => `${line}\n`).join('');
+  return `${lines.map((line) => `${line}\n`).join('')}${notes(result, check)}`;
 }
 
 function nameOf({ tier, id }: CheckResult): string {

@@ -3,6 +3,7 @@ import {
   bigResult,
   emptyResult,
   failingResult,
+  gatedResult,
   hostileResult,
   inconclusiveResult,
   passingResult,
@@ -54,6 +55,46 @@ No attempt was seen, and the silence checks passed.
     expect(renderSummary(hostileResult(), { color: false })).not.toMatch(
       /[\u0000-\u0009\u000b-\u001f\u202e]/,
     );
+  });
+
+  it('ends with what changed since the baseline and what the gate decided', () => {
+    const text = renderSummary(gatedResult(), { color: false });
+    expect(text).toMatch(/^NOT READY /);
+    expect(text).toContain(`
+since   run r-20260222-090000-1b2c of another bundle, hello-world-0.9.tar.zst (verdict then: Not ready): 2 new, 2 still there, 1 not decided now, 1 fixed
+        new: bundle-pins: docker.io/library/hello-world:latest is named by a tag that can move.
+        new: nothing-leaves: intent: pod demo/web-501 asked for A updates.example
+        not decided now: helm-release: hello-web 0.9.0 could not be installed.
+        fixed: seal: A probe from inside reached 203.0.113.9.
+gate    let through with exit code 0; only new findings count, and 2 are excused. The verdict stays: Not ready.
+        Let through: what was found is excused, known or a warning.
+
+again `);
+  });
+
+  it('says below a failure that it is excused, and names an exception that expired', () => {
+    const { gate, ...rest } = gatedResult();
+    const stopped = gate && { ...gate, expired: gate.unused };
+    const text = renderSummary({ ...rest, ...(stopped ? { gate: stopped } : {}) }, { color: false });
+    const [, failure = ''] = text.split('✗ silence/nothing-leaves');
+    expect(failure).toMatch(/^ .*\n(?: {6}.*\n)* {6}Excused at the gate until 2026-12-31 by web-team@/);
+    expect(text).toContain(
+      'expired: the exception for certificates until 2026-06-30 by ops@example.com: renewed',
+    );
+  });
+
+  it('names ten findings that are not as they were at most', () => {
+    const { baseline, ...rest } = gatedResult();
+    const fixed = Array.from({ length: 30 }, (_, index) => ({ check: 'room', what: `too little ${index}` }));
+    const text = renderSummary(
+      { ...rest, ...(baseline ? { baseline: { ...baseline, fixed } } : {}) },
+      { color: false },
+    );
+    expect(text).toContain('fixed: room: too little 6\n        and 23 more, in the report\n');
+  });
+
+  it('says nothing of a gate that nobody asked for', () => {
+    expect(renderSummary(failingResult(), { color: false })).not.toMatch(/^(?:gate|since)/m);
   });
 
   it('names ten attempts at most', () => {

@@ -3,6 +3,7 @@ import type { Attempt } from '../model/attempt.ts';
 import type { CheckResult, Result } from '../model/result.ts';
 import { formatBytes, plural } from '../model/units.ts';
 import { attemptsNotAllowed, checksOf, groupByOutcome, nodeWords, silenceClaim, tiers } from './facts.ts';
+import { askedGate, comparedWith, exceptionText, gateLine, gateNotes, sinceBaseline } from './gate-facts.ts';
 import { reproduceCommand } from './reproduce.ts';
 import { oneLine, visible } from './text.ts';
 import { formatDuration } from './units.ts';
@@ -20,6 +21,7 @@ import {
 export type Colours = ReturnType<typeof pc.createColors>;
 
 const attemptsShown = 10;
+const findingsShown = 10;
 
 /** The last lines of a run for a terminal, ending in a newline; without `color` it is plain text. */
 export function renderSummary(result: Result, options: { readonly color: boolean }): string {
@@ -28,6 +30,7 @@ export function renderSummary(result: Result, options: { readonly color: boolean
     head(result, colours),
     groups(result, colours),
     attempts(result, colours),
+    gate(result, colours),
     again(result, colours),
   ];
   return sectionsText(sections);
@@ -69,7 +72,7 @@ export function groups(result: Result, colours: Colours): string[] {
   );
   const lines = shown.flatMap(({ status, checks }) => [
     painter(status, colours)(colours.bold(`${outcomeWords[status]} (${checks.length})`)),
-    ...checks.flatMap((check) => checkLines(check, colours)),
+    ...checks.flatMap((check) => checkLines(result, check, colours)),
   ]);
   const count = (status: string) => result.checks.filter((check) => check.outcome.status === status).length;
   const notRun = tiers
@@ -86,7 +89,7 @@ export function groups(result: Result, colours: Colours): string[] {
   ];
 }
 
-function checkLines(check: CheckResult, colours: Colours): string[] {
+function checkLines(result: Result, check: CheckResult, colours: Colours): string[] {
   const { outcome } = check;
   const first = `  ${marks[outcome.status]} ${check.tier}/${check.id}  wanted: ${oneLine(check.title)}${check.required ? '' : ' (advisory)'}`;
   const lines = [painter(outcome.status, colours)(visible(first))];
@@ -96,6 +99,7 @@ function checkLines(check: CheckResult, colours: Colours): string[] {
   if (outcome.status === 'fail' || outcome.status === 'warn') {
     lines.push(...indent(outcome.reason));
     if (outcome.remedy !== undefined) lines.push(...indent(`remedy: ${outcome.remedy}`));
+    lines.push(...gateNotes(result, check).flatMap(indent));
   }
   return [...lines, ...check.evidence.map((path) => colours.dim(`      evidence: ${oneLine(path)}`))];
 }
@@ -118,6 +122,42 @@ function attemptWords({ class: name, source, destination, detail, count }: Attem
   const port = destination.port === undefined ? '' : ` port ${destination.port}`;
   const times = count === 1 ? '' : `, ${count} times`;
   return `${classWords[name].name.toLowerCase()}: ${who} to ${destination.address}${port}/${destination.protocol}${asked === undefined ? '' : ` (${asked})`}${times}`;
+}
+
+/**
+ * What changed since the baseline, and what the gate decided by which rule; in no colour: that of success is the verdict's
+ * alone.
+ */
+function gate(result: Result, colours: Colours): string[] {
+  const decided = askedGate(result);
+  if (decided === undefined) return [];
+  const { summary, expired } = decided;
+  return [
+    ...since(result, colours),
+    line('gate', gateLine(decided, result), colours),
+    line('', summary, colours),
+    ...expired.map((by) => line('', `expired: the exception for ${by.check} ${exceptionText(by)}`, colours)),
+  ];
+}
+
+function since(result: Result, colours: Colours): string[] {
+  const { baseline } = result;
+  if (baseline === undefined) return [];
+  const groups = sinceBaseline(baseline).map(({ name, findings }) => ({
+    name: name.toLowerCase(),
+    findings,
+  }));
+  const counts = groups.map(({ name, findings }) => `${findings.length} ${name}`).join(', ');
+  // What is still there stands above, check by check.
+  const moved = groups
+    .filter(({ findings }) => findings !== baseline.still)
+    .flatMap(({ name, findings }) => findings.map(({ check, what }) => `${name}: ${check}: ${what}`));
+  const more = moved.length - findingsShown;
+  return [
+    line('since', `${comparedWith(baseline, result)}: ${counts}`, colours),
+    ...moved.slice(0, findingsShown).map((text) => line('', text, colours)),
+    ...(more > 0 ? [line('', `and ${more} more, in the report`, colours)] : []),
+  ];
 }
 
 /** The command that runs the same again; nothing where there is no need to. */
