@@ -6,6 +6,7 @@ import {
   checkFixture,
   emptyResult,
   failingResult,
+  gatedResult,
   hostileResult,
   inconclusiveResult,
   passingResult,
@@ -27,6 +28,12 @@ const location = z.strictObject({
   }),
   logicalLocations: z.array(z.strictObject({ fullyQualifiedName: z.string() })).optional(),
 });
+const suppression = z.strictObject({
+  kind: z.enum(['inSource', 'external']),
+  status: z.enum(['accepted', 'underReview', 'rejected']),
+  justification: z.string(),
+  properties: z.record(z.string(), z.unknown()),
+});
 const result = z
   .strictObject({
     ruleId: z.string(),
@@ -36,7 +43,9 @@ const result = z
     message: text,
     locations: z.array(location).min(1),
     partialFingerprints: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
-    properties: z.record(z.string(), z.unknown()),
+    suppressions: z.array(suppression).optional(),
+    baselineState: z.enum(['new', 'unchanged', 'updated', 'absent']).optional(),
+    properties: z.record(z.string(), z.unknown()).optional(),
   })
   // 3.27.10: a kind other than "fail" has no level.
   .refine(
@@ -58,11 +67,14 @@ const run = z
       driver: z.strictObject({ name: z.string(), version: z.string(), rules: z.array(rule) }),
     }),
     automationDetails: z.strictObject({ id: z.string(), guid: z.uuid() }),
+    baselineGuid: z.uuid().optional(),
     invocations: z.tuple([
       z.strictObject({
         executionSuccessful: z.boolean(),
         startTimeUtc: time,
         endTimeUtc: time,
+        exitCode: z.int().optional(),
+        exitCodeDescription: z.string().optional(),
         toolExecutionNotifications: z.array(notification),
       }),
     ]),
@@ -80,12 +92,17 @@ const reader = z.strictObject({ $schema: z.url(), version: z.literal('2.1.0'), r
 const read = (of: Result) => reader.parse(JSON.parse(renderSarif(of))).runs[0];
 
 describe('SARIF', () => {
-  it.each([passingResult, failingResult, inconclusiveResult, emptyResult, hostileResult, bigResult])(
-    'is read strictly: %o',
-    (make) => {
-      expect(read(make()).results.length).toBeGreaterThanOrEqual(make().checks.length);
-    },
-  );
+  it.each([
+    passingResult,
+    failingResult,
+    inconclusiveResult,
+    emptyResult,
+    hostileResult,
+    bigResult,
+    gatedResult,
+  ])('is read strictly: %o', (make) => {
+    expect(read(make()).results.length).toBeGreaterThanOrEqual(make().checks.length);
+  });
 
   it('has a kind for each of the six outcomes, and a level where something is to be done', () => {
     const kinds = read(failingResult()).results.map(

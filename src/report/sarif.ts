@@ -1,8 +1,8 @@
 import type { CheckResult, Result } from '../model/result.ts';
 import { concernsOf, outcomeText, placeLine, placeUri, type Concern } from './concerns.ts';
-import { contentId } from './content-id.ts';
 import { controlsOf } from './controls.ts';
 import { placeText } from './places.ts';
+import { absentResults, gateOfResult, gateOfRun, runGuid } from './sarif-gate.ts';
 import { visible } from './text.ts';
 
 /** SARIF lets only a `fail` have a level; what is not decided is `open`, never `pass`. */
@@ -23,6 +23,8 @@ export function renderSarif(result: Result): string {
   const { airtightVersion, checks, conditions, startedAt, finishedAt, scenario, runId, bundle } = result;
   const rules = [...new Map(checks.map((check) => [check.id, check])).values()];
   const indexOf = new Map(rules.map(({ id }, index) => [id, index]));
+  const gate = gateOfRun(result);
+  const root = { physicalLocation: { artifactLocation: artifactAt(result, undefined) } };
   const log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -31,30 +33,39 @@ export function renderSarif(result: Result): string {
         tool: { driver: { name: 'airtight', version: airtightVersion, rules: rules.map(rule) } },
         automationDetails: {
           id: `airtight/${visible(scenario.name)}/${visible(runId)}`,
-          guid: contentId('sarif', runId, bundle.sha256),
+          guid: runGuid(runId, bundle.sha256),
         },
+        ...gate.run,
         invocations: [
           {
             // A run that checked nothing must not read as one that found nothing.
             executionSuccessful: checks.length > 0,
             startTimeUtc: startedAt,
             endTimeUtc: finishedAt,
-            toolExecutionNotifications: conditions.map(({ id, text }) => ({
-              descriptor: { id: visible(id) },
-              level: 'note',
-              message: { text: visible(text) },
-            })),
+            ...gate.invocation,
+            toolExecutionNotifications: [
+              ...conditions.map(({ id, text }) => ({
+                descriptor: { id: visible(id) },
+                level: 'note',
+                message: { text: visible(text) },
+              })),
+              ...gate.notifications,
+            ],
           },
         ],
         originalUriBaseIds: { [base]: { description: { text: `Root of ${visible(bundle.name)}` } } },
-        results: checks.flatMap((check) =>
-          concernsOf(result, check).map((concern) => located(result, concern, indexOf.get(check.id) ?? 0)),
-        ),
+        results: [
+          ...checks.flatMap((check) =>
+            concernsOf(result, check).map((concern) => located(result, concern, indexOf.get(check.id) ?? 0)),
+          ),
+          ...absentResults(result, { indexOf, location: root }),
+        ],
         columnKind: 'utf16CodeUnits',
         properties: {
           verdict: result.verdict,
           summary: visible(result.summary),
           bundleSha256: bundle.sha256,
+          ...gate.properties,
         },
       },
     ],
@@ -87,7 +98,7 @@ function located(result: Result, { check, place, fingerprint }: Concern, ruleInd
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: placeUri(result, place), uriBaseId: base },
+          artifactLocation: artifactAt(result, place),
           ...(line === undefined ? {} : { region: { startLine: line } }),
         },
         ...(place !== undefined && !('words' in place)
@@ -100,8 +111,13 @@ function located(result: Result, { check, place, fingerprint }: Concern, ruleInd
       },
     ],
     partialFingerprints: { 'airtightCheckAndPlace/v1': fingerprint },
+    ...gateOfResult(result, check),
     properties: { tier, required, outcome: outcome.status, evidence: evidence.map(visible) },
   };
+}
+
+function artifactAt(result: Result, place: Concern['place']) {
+  return { uri: placeUri(result, place), uriBaseId: base };
 }
 
 function levelOf({ required, outcome }: CheckResult): 'error' | 'warning' | 'none' {
