@@ -59,6 +59,7 @@ export function assemble(record: RunRecord, run: RunFacts): Result {
     finishedAt: new Date().toISOString(),
     conditions: conditionsOf(record, {
       readOnly: run.checks.every(({ tier }) => tier === 'inspect'),
+      unusedExceptions: gated?.gate?.unused ?? [],
     }),
     ...gated,
     bundle: {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { watch } from '../checks/evidence.fixture.ts';
 import type { WatchEvidence } from '../model/evidence.ts';
+import type { Exception } from '../model/gate.ts';
 import { EvidenceFolder } from '../system/evidence-folder.ts';
 import { silentProgress } from '../system/progress.ts';
 import { conditionsOf } from './conditions.ts';
@@ -28,6 +29,22 @@ it('says that the watch had no second source, where packets could not be logged'
 it('says that a lure answered, where one did', () => {
   expect(idsOf({ ...watch, lure: { faults: [] } })).toContain('lure');
   expect(idsOf(watch)).not.toContain('lure');
+});
+
+it('names an exception that excused nothing, its owner and its day', () => {
+  const record = new RunRecord(new EvidenceFolder('/nowhere'), silentProgress);
+  const unused = {
+    ...{ check: 'nothing-leaves', match: 'updates.example', reason: 'policy' },
+    ...{ owner: 'ops@example.com', expires: '2026-12-31' },
+  };
+  const conditions = (unusedExceptions: readonly Exception[]) =>
+    conditionsOf(record, { readOnly: false, unusedExceptions }).filter(({ id }) => id === 'exception-unused');
+  const { match: _, ...all } = unused;
+  expect(conditions([unused, all]).map(({ text }) => text)).toEqual([
+    'The exception for nothing-leaves (updates.example) of ops@example.com, until 2026-12-31, excused nothing in this run.',
+    'The exception for nothing-leaves of ops@example.com, until 2026-12-31, excused nothing in this run.',
+  ]);
+  expect(conditions([])).toEqual([]);
 });
 
 it('says nothing of a watch that there was not', () => {

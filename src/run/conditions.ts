@@ -1,3 +1,4 @@
+import type { Exception } from '../model/gate.ts';
 import type { Condition } from '../model/result.ts';
 import type { RunRecord } from './record.ts';
 
@@ -5,10 +6,12 @@ import type { RunRecord } from './record.ts';
 export interface RunScope {
   /** Whether the bundle was only to be read. */
   readonly readOnly: boolean;
+  /** Exceptions of its gate that nothing was found for. */
+  readonly unusedExceptions?: readonly Exception[];
 }
 
 /** Everything that limits what the verdict claims, each a sentence for the report's cover. */
-export function conditionsOf(record: RunRecord, { readOnly }: RunScope): Condition[] {
+export function conditionsOf(record: RunRecord, { readOnly, unusedExceptions = [] }: RunScope): Condition[] {
   const { load, helloWorld, watch } = record.evidence;
   const conditions: Condition[] = [...record.conditions];
   const add = (id: string, text: string): void => {
@@ -83,6 +86,13 @@ export function conditionsOf(record: RunRecord, { readOnly }: RunScope): Conditi
       'watch-limits',
       `The watch saw DNS questions and connection attempts over IPv4${over6}, for the length of the run; ` +
         'pods had no IPv6, and what a workload does later or only under load was not seen.',
+    );
+  }
+  for (const { check, match, owner, expires } of unusedExceptions) {
+    const of = match === undefined ? check : `${check} (${match})`;
+    add(
+      'exception-unused',
+      `The exception for ${of} of ${owner}, until ${expires}, excused nothing in this run.`,
     );
   }
   return conditions;

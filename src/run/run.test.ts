@@ -48,6 +48,23 @@ describe('run', () => {
     for (const file of ['report.html', 'junit.xml']) expect(existsSync(join(written, file))).toBe(true);
   });
 
+  it('keeps the verdict whatever its gate excuses, and names an exception that excused nothing', async () => {
+    const exception = (check: string) => ({ check, reason: 'r', owner: 'ops', expires: '9999-12-31' });
+    const exceptions = [exception('bundle-integrity'), exception('nothing-leaves')];
+    const { result } = await run({
+      bundle: samples['corrupt'] ?? '',
+      scenario: derivedScenario,
+      reportDir: reportDir('gated'),
+      gate: { rule: { strict: false, only: 'all', exceptions } },
+    });
+    expect(result.verdict).toBe('not-ready');
+    expect(result.gate?.excused.map(({ by }) => by.check)).toEqual(['bundle-integrity']);
+    expect(result.conditions).toContainEqual({
+      id: 'exception-unused',
+      text: 'The exception for nothing-leaves of ops, until 9999-12-31, excused nothing in this run.',
+    });
+  });
+
   it('throws on a bundle that is not there, and writes nothing', async () => {
     const options = { bundle: join(folder, 'none'), scenario: derivedScenario, reportDir: reportDir('none') };
     await expect(run(options)).rejects.toMatchObject({ kind: 'usage', code: 'bundle-not-found' });
