@@ -99,7 +99,13 @@ describe('SARIF of a result with a gate', () => {
   it('tells the exit code and what decided it, and names what has expired', () => {
     const { gate } = gated;
     if (gate === undefined) throw new Error('the fixture has a gate');
-    const stopped = { ...gate, exitCode: 1 as const, summary: 'Stopped: it expired.', expired: gate.unused };
+    const stopped = {
+      ...gate,
+      exitCode: 1 as const,
+      summary: 'Stopped: it expired.',
+      expired: gate.unused,
+      unused: [],
+    };
     const [invocation] = read({ ...gated, gate: stopped }).invocations;
     expect(invocation).toMatchObject({ exitCode: 1, exitCodeDescription: 'Stopped: it expired.' });
     expect(invocation.toolExecutionNotifications.at(-1)).toMatchObject({

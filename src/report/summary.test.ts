@@ -74,7 +74,7 @@ again `);
 
   it('says below a failure that it is excused, and names an exception that expired', () => {
     const { gate, ...rest } = gatedResult();
-    const stopped = gate && { ...gate, expired: gate.unused };
+    const stopped = gate && { ...gate, expired: gate.unused, unused: [] };
     const text = renderSummary({ ...rest, ...(stopped ? { gate: stopped } : {}) }, { color: false });
     const [, failure = ''] = text.split('✗ silence/nothing-leaves');
     expect(failure).toMatch(/^ .*\n(?: {6}.*\n)* {6}Excused at the gate until 2026-12-31 by web-team@/);
