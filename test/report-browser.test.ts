@@ -117,6 +117,18 @@ describePages('the report in Chromium', pages, (open) => {
     });
   });
 
+  it.each(['failing', 'gated', 'hostile'] as const)(
+    'fits the width of a sheet of paper: %s',
+    async (name) => {
+      // A4 without the margins of the page's style, in CSS pixels.
+      const width = 688;
+      await open(name, { viewport: { width, height: 1000 } }, async (page) => {
+        await page.emulateMedia({ media: 'print' });
+        expect(await page.evaluate<number[]>(inPage.widths)).toEqual([width, width]);
+      });
+    },
+  );
+
   it('shows all of 500 checks and 5,000 attempts', async () => {
     await open('big', {}, async (page) => {
       expect(

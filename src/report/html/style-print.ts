@@ -19,6 +19,7 @@ thead{display:table-header-group}
 .scroll{overflow:visible;border:0}
 table,.class table{min-width:0;font-size:8pt;table-layout:auto}
 th,td{padding:.25rem .35rem}
+:is(#images,#run-table,#exceptions){min-width:0;table-layout:auto}
 :is(#images,#run-table,#exceptions) th:nth-child(n){width:auto}#exceptions th:nth-child(3){width:32%}#images th:nth-child(1){width:30%}#images th:nth-child(4){width:24%}
 #charts,#files,#evidence-files{min-width:0}
 .class table{table-layout:fixed}
