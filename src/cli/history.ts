@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type HistoryFormat, historyFormats, historyOf } from '../report/history/index.ts';
 import { findRuns } from './find-runs.ts';
+import { forTerminal } from './terminal.ts';
 import { writeOutput } from './write-output.ts';
 
 interface HistoryOptions {
@@ -26,6 +27,6 @@ async function history(folder: string, { format, output }: HistoryOptions): Prom
   // The page's links lead from where the page lies.
   const from = format === 'html' && output !== undefined ? dirname(output) : folder;
   const { found, passedOver } = await findRuns(folder, from);
-  for (const { reason } of passedOver) process.stderr.write(`passed over: ${reason}\n`);
+  for (const { reason } of passedOver) process.stderr.write(forTerminal(`passed over: ${reason}\n`));
   await writeOutput(historyFormats[format](historyOf(found, passedOver)), output);
 }

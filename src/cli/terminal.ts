@@ -1,4 +1,5 @@
 import { AirtightError, exitCodeOf } from '../errors.ts';
+import { visible, withoutCommands } from '../report/text.ts';
 import { lineProgress, type Progress, silentProgress } from '../system/progress.ts';
 import { treeProgress } from './progress-tree.ts';
 
@@ -11,7 +12,7 @@ export function wantsColor(stream: NodeJS.WriteStream): boolean {
 export function terminalProgress(quiet: boolean): Progress & { stop(): void } {
   if (quiet) return { ...silentProgress, stop: () => undefined };
   if (process.stderr.isTTY && !process.env['CI']) return treeProgress(process.stderr);
-  return { ...lineProgress((line) => process.stderr.write(`${line}\n`)), stop: () => undefined };
+  return { ...lineProgress((line) => process.stderr.write(forTerminal(`${line}\n`))), stop: () => undefined };
 }
 
 /**
@@ -35,12 +36,17 @@ export function guardOutput(): void {
 /** A known error is one line and its next step; an unknown one keeps its stack, for the bug report. */
 export function printError(error: unknown): void {
   if (error instanceof AirtightError) {
-    process.stderr.write(`airtight: ${error.message}\n`);
-    if (error.hint !== undefined) process.stderr.write(`  ${error.hint}\n`);
+    process.stderr.write(forTerminal(`airtight: ${error.message}\n`));
+    if (error.hint !== undefined) process.stderr.write(forTerminal(`  ${error.hint}\n`));
     return;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`airtight: a fault of its own; please report it with this:\n${text}\n`);
+  process.stderr.write(forTerminal(`airtight: a fault of its own; please report it with this:\n${text}\n`));
+}
+
+/** Text as it may be printed: names in a bundle are chosen by others, and neither a terminal nor a CI system is to obey them. */
+export function forTerminal(text: string): string {
+  return withoutCommands(visible(text));
 }
 
 /** npm forwards the signal its whole process group got already: a second one this soon is the same key press. */

@@ -6,6 +6,7 @@ import { airtightVersion } from '../run/assemble.ts';
 import { verifyAttestation } from '../verify/attestation.ts';
 import { verifyFolder } from '../verify/folder.ts';
 import { readKey } from './key-file.ts';
+import { forTerminal } from './terminal.ts';
 
 interface VerifyOptions {
   readonly attestation?: string;
@@ -37,12 +38,13 @@ async function verify(folder: string, options: VerifyOptions): Promise<void> {
     refuse(`${attestation?.file ?? ''} ${vouched.why}`);
   } else {
     const unsigned = ['result.json itself is vouched for by nothing here: see "airtight report --sign-key"'];
-    process.stdout.write(`${[...finding.notes, ...(vouched?.notes ?? unsigned)].join('\n')}\nholds\n`);
+    const notes = [...finding.notes, ...(vouched?.notes ?? unsigned)];
+    process.stdout.write(forTerminal(`${notes.join('\n')}\nholds\n`));
   }
 }
 
 function refuse(why: string): void {
-  process.stdout.write(`does not hold: ${why}\n`);
+  process.stdout.write(forTerminal(`does not hold: ${why}\n`));
   process.exitCode = 1;
 }
 

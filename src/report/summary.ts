@@ -5,7 +5,7 @@ import { formatBytes, plural } from '../model/units.ts';
 import { attemptsNotAllowed, checksOf, groupByOutcome, nodeWords, silenceClaim, tiers } from './facts.ts';
 import { askedGate, comparedWith, exceptionText, gateLine, gateNotes, sinceBaseline } from './gate-facts.ts';
 import { reproduceCommand } from './reproduce.ts';
-import { oneLine, visible } from './text.ts';
+import { oneLine, visible, withoutCommands } from './text.ts';
 import { formatDuration } from './units.ts';
 import {
   causeWords,
@@ -36,10 +36,10 @@ export function renderSummary(result: Result, options: { readonly color: boolean
   return sectionsText(sections);
 }
 
-/** Sections with a blank line between them, empty ones left out, and a newline at the end. */
+/** Sections with a blank line between them, empty ones left out, and a newline at the end; no line of it commands a CI system. */
 export function sectionsText(sections: readonly (readonly string[])[]): string {
   const kept = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
-  return `${kept.join('\n\n')}\n`;
+  return withoutCommands(`${kept.join('\n\n')}\n`);
 }
 
 function head(result: Result, colours: Colours): string[] {

@@ -17,6 +17,17 @@ export function oneLine(text: string): string {
   return visible(text.replace(/\s*[\r\n\t]+\s*/g, ' ').trim());
 }
 
+/** What GitHub's runner takes for a command wherever it stands in a line of a log (`##[`), and its kin (`##vso[`, `##teamcity[`). */
+export const commandInLine = /##(?=\w*\[)/g;
+
+/** What it takes for a command where a line begins, spaces before it or not. */
+const commandAtStart = /^((?:(?!\n)[\s\u0085])*):(?=:)/gm;
+
+/** The text with every command spelled out that a CI system would take from a log. */
+export function withoutCommands(text: string): string {
+  return text.replace(commandAtStart, '$1\\u{3a}').replace(commandInLine, '\\u{23}#');
+}
+
 function hexOf(character: string): string {
   return (character.codePointAt(0) ?? 0).toString(16);
 }

@@ -1,5 +1,5 @@
 import { columnsText } from '../columns.ts';
-import { oneLine } from '../text.ts';
+import { oneLine, withoutCommands } from '../text.ts';
 import { formatTime } from '../units.ts';
 import { verdictWords } from '../words.ts';
 import type { History, PastRun } from './history.ts';
@@ -8,7 +8,7 @@ import type { History, PastRun } from './history.ts';
 export function historyTable({ runs }: History): string {
   if (runs.length === 0) return 'No run was found.\n';
   const head = ['STARTED', 'VERDICT', 'BUNDLE', 'SCENARIO', 'FAILED', 'UNDECIDED', 'NEW', 'FIXED', 'FOLDER'];
-  return columnsText([head, ...runs.map(row)]);
+  return withoutCommands(columnsText([head, ...runs.map(row)]));
 }
 
 function row({
