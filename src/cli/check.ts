@@ -5,6 +5,7 @@ import type { Scenario } from '../model/scenario.ts';
 import { renderReport, renderSummary } from '../report/index.ts';
 import { type GateSources, readGate } from '../run/read-gate.ts';
 import { bundleOf, derivedScenario, readScenario } from '../run/scenario-file.ts';
+import { tellCi } from './ci.ts';
 import { addGateOptions, gateWords } from './gate-options.ts';
 import { textOfKept } from './kept-labs.ts';
 import { addStaticOptions, givenWords, inspectOptionsOf, type StaticCliOptions } from './static-options.ts';
@@ -90,6 +91,7 @@ async function check(given: string | undefined, options: CheckOptions): Promise<
         ? renderSummary(result, { color: wantsColor(process.stdout) })
         : renderReport(options.output, result),
     );
+    await tellCi(result, options.reportDir, process.env);
     process.stderr.write(`\nReport: ${relative('.', join(folder, 'report.html'))}\n`);
     if (outcome.kept) process.stderr.write(await textOfKept(result.runId));
     // Nothing is let through that no gate has decided on.

@@ -19,10 +19,30 @@ afterEach(() => {
 });
 
 it.each([
-  ['a known error', () => { printError(new AirtightError('usage', hostile, { code: 'c', hint: hostile })); }],
-  ['a fault', () => { printError(new Error(hostile)); }],
-  ['a note', () => { terminalProgress(false).note(hostile); }],
-  ['a stage', () => { terminalProgress(false).end('read bundle', 'done', 1, hostile); }],
+  [
+    'a known error',
+    () => {
+      printError(new AirtightError('usage', hostile, { code: 'c', hint: hostile }));
+    },
+  ],
+  [
+    'a fault',
+    () => {
+      printError(new Error(hostile));
+    },
+  ],
+  [
+    'a note',
+    () => {
+      terminalProgress(false).note(hostile);
+    },
+  ],
+  [
+    'a stage',
+    () => {
+      terminalProgress(false).end('read bundle', 'done', 1, hostile);
+    },
+  ],
 ])('%s that quotes a hostile name commands neither terminal nor CI system', (_, print) => {
   print();
   expect(printed).toContain('forged');

@@ -18,7 +18,7 @@ import { oneLine } from './text.ts';
 import { outcomeWords, tierStateWords, tierWords, verdictWords } from './words.ts';
 
 /** Most bytes of a GitHub step summary. */
-const summaryLimit = 1024 * 1024;
+export const summaryLimit = 1024 * 1024;
 /** Most characters of a comment on a pull request. */
 const commentLimit = 65_536;
 

@@ -1,0 +1,84 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { failingResult, passingResult } from '../report/fixtures/index.fixture.ts';
+import { renderReport } from '../report/index.ts';
+import { tellCi } from './ci.ts';
+
+let folder: string;
+let summary: string;
+let printed: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'airtight-ci-'));
+  summary = join(folder, 'summary.md');
+  printed = '';
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('nothing is told where no CI system runs it', async () => {
+  await tellCi(failingResult(), folder, { GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: summary, GITLAB_CI: '1' });
+  expect(printed).toBe('');
+  await expect(readFile(summary)).rejects.toThrow('ENOENT');
+  await expect(readFile(join(folder, 'junit.xml'))).rejects.toThrow('ENOENT');
+});
+
+describe('GitHub', () => {
+  const tell = (file?: string) =>
+    tellCi(failingResult(), folder, {
+      GITHUB_ACTIONS: 'true',
+      ...(file === undefined ? {} : { GITHUB_STEP_SUMMARY: file }),
+    });
+  const markdown = renderReport('markdown', failingResult());
+
+  it('is told by annotations and a step summary, below what stands there', async () => {
+    await tell(summary);
+    expect(printed).toMatch(/^::error title=hello-world\/hello-world-ran,/);
+    expect(await readFile(summary, 'utf8')).toBe(markdown);
+    await writeFile(summary, 'of another command');
+    await tell(summary);
+    expect(await readFile(summary, 'utf8')).toBe(`of another command\n${markdown}`);
+  });
+
+  it('is told without a summary where the runner gives no file', async () => {
+    await tell();
+    expect(printed).toMatch(/^::notice title=airtight/m);
+    expect(printed).not.toContain('step summary');
+  });
+
+  it.each([
+    ['cannot be written', async () => mkdir(summary)],
+    ['has no room left', async () => writeFile(summary, 'x'.repeat(1024 * 1024))],
+  ])('is warned where the summary %s, and the run goes on', async (_, spoil) => {
+    await spoil();
+    await tell(summary);
+    expect(printed).toMatch(/^::warning title=step summary::The CI system is not told all: .*summary\.md/m);
+  });
+});
+
+describe('GitLab', () => {
+  it('is told by files at fixed paths, those of the last run', async () => {
+    for (const result of [passingResult(), failingResult()])
+      await tellCi(result, folder, { GITLAB_CI: 'true' });
+    const [quality, junit] = await Promise.all(
+      ['gl-code-quality.json', 'junit.xml'].map((name) => readFile(join(folder, name), 'utf8')),
+    );
+    expect(quality).toBe(renderReport('gitlab-codequality', failingResult()));
+    expect(junit).toBe(renderReport('junit', failingResult()));
+    expect(printed).toBe('');
+  });
+
+  it('is warned where they cannot be written, and the run goes on', async () => {
+    await mkdir(join(folder, 'junit.xml'));
+    await tellCi(passingResult(), folder, { GITLAB_CI: 'true' });
+    expect(printed).toMatch(/^airtight: warning: The CI system is not told all: .*junit\.xml/);
+    expect(JSON.parse(await readFile(join(folder, 'gl-code-quality.json'), 'utf8'))).toEqual([]);
+  });
+});
