@@ -218,7 +218,7 @@ it('the file for Jenkins ends in time, uploads whatever came of the check, and c
   const { text } = ciFiles.Jenkins;
   expect(text).toMatch(/timeout\(time: 60, unit: 'MINUTES'\)/);
   expect(text.slice(text.indexOf('  post {\n    always {'))).toMatch(/junit .*\n +archiveArtifacts /);
-  const code = text.replace(/'''.*?'''|'[^'\n]*'|\/\/.*/gs, '');
+  const code = text.replace(/'''.*?'''|'[^'\n]*'|\/\/[^\n]*/gs, '');
   for (const [open, close] of ['{}', '()', '[]'].map((pair) => pair.split('')))
     expect(code.split(open ?? '').length).toBe(code.split(close ?? '').length);
   // Groovy reads a backslash before the shell does.
