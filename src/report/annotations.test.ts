@@ -104,7 +104,7 @@ describe('with a gate', () => {
     const [first, second, last] = lines({ ...result, gate: gate({ counted, excused: [{ finding, by }] }) });
     expect(first).toMatch(/^::error title=inspect\/room-advisory/);
     expect(second).toMatch(/^::notice title=inspect\/room,/);
-    expect(second).toContain('%0AExcused until 2026-12-31 by web-team: a disk is on its way');
+    expect(second).toContain('%0AExcused at the gate until 2026-12-31 by web-team: a disk is on its way');
     expect(last).toContain('%0AGate: Stopped by room.');
   });
 
@@ -112,7 +112,7 @@ describe('with a gate', () => {
     const counted = [{ check: 'room', what: 'another' }];
     const [first] = lines({ ...result, gate: gate({ counted, excused: [{ finding, by }] }) });
     expect(first).toMatch(/^::error title=inspect\/room,/);
-    expect(first).toContain('Excused until');
+    expect(first).toContain('%0AExcused at the gate (1 of 2 findings) until');
   });
 
   it('an exception that expired is an error of its own', () => {

@@ -2,6 +2,7 @@ import type { Exception } from '../model/gate.ts';
 import type { CheckResult, Result } from '../model/result.ts';
 import { plural } from '../model/units.ts';
 import { concernsOf, outcomeText, placeLine, type Concern } from './concerns.ts';
+import { gateNotes } from './gate-facts.ts';
 import { oneLine, visible } from './text.ts';
 import { verdictWords } from './words.ts';
 
@@ -64,7 +65,7 @@ function checkAnnotation(result: Result, check: CheckResult): Annotation[] {
     outcomeText(check),
     ...('remedy' in outcome && outcome.remedy !== undefined ? [`Remedy: ${outcome.remedy}`] : []),
     ...(more > 0 ? [`It has to do with ${plural(more, 'other place')} too.`] : []),
-    ...excusedBy(result, check),
+    ...gateNotes(result, check),
   ];
   const title = `${check.tier}/${check.id}`;
   return [{ level, title, ...fileOf(result, concerns[0]), message: message.join('\n') }];
@@ -89,13 +90,6 @@ function levelOf(result: Result, check: CheckResult): AnnotationLevel | undefine
 /** Whether the gate counts nothing that the check found: all of it is excused, or known where only new findings count. */
 function isLetThrough({ gate }: Result, { id }: CheckResult): boolean {
   return gate !== undefined && gate.counted.every(({ check }) => check !== id);
-}
-
-function excusedBy({ gate }: Result, { id }: CheckResult): string[] {
-  const by = (gate?.excused ?? []).filter(({ finding }) => finding.check === id).map((each) => each.by);
-  return [...new Set(by)].map(
-    ({ owner, expires, reason }) => `Excused until ${expires} by ${owner}: ${reason}`,
-  );
 }
 
 /** A file of the repository where that is known: of a folder, the file in it; else the bundle itself. */

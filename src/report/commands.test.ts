@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Result } from '../model/result.ts';
-import { failingResult } from './fixtures/index.fixture.ts';
+import { gatedResult } from './fixtures/index.fixture.ts';
 import { runnerCommands } from './fixtures/runner.fixture.ts';
 import { historyFormats, historyOf } from './history/index.ts';
 import { renderInspection, renderReport, renderSummary } from './index.ts';
@@ -21,10 +21,21 @@ const forged = [
 
 /** A run all of whose texts command the runner, as far as the schema lets them. */
 function commandingResult(text: string): Result {
-  const enums = ['schemaVersion', 'verdict', 'tier', 'status', 'cause', 'class', 'kind', 'format', 'source'];
+  const enums = [
+    'schemaVersion',
+    'verdict',
+    'tier',
+    'status',
+    'cause',
+    'class',
+    'kind',
+    'format',
+    'source',
+    'only',
+  ];
   const everywhere = (key: string, value: unknown): unknown =>
     typeof value === 'string' && !enums.includes(key) && !/digest|At$/.test(key) ? text : value;
-  return JSON.parse(JSON.stringify(failingResult()), everywhere) as Result;
+  return JSON.parse(JSON.stringify(gatedResult()), everywhere) as Result;
 }
 
 describe.each(forged)('%j in every text of a run', (text) => {
