@@ -10,7 +10,7 @@ import {
 } from './fixtures/index.fixture.ts';
 import { renderInToto } from './in-toto.ts';
 
-// There is no published JSON Schema of a Statement: this one is written from its specification, and lets no other field pass.
+// test/formats holds what is rendered against in-toto's own definitions; this schema is what `verify` reads, and no field may be missing from it.
 const read = (result: Result) => {
   const written: unknown = JSON.parse(renderInToto(result));
   const statement = statementSchema.parse(written);

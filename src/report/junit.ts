@@ -25,9 +25,11 @@ export function renderJunit(result: Result): string {
   const total =
     result.checks.length === 0 ? { tests: 1, failures: 0, errors: 1, skipped: 0 } : count(result.checks);
   const name = attribute('name', `airtight ${result.scenario.name} ${result.bundle.name}`);
+  // Jenkins' schema knows `skipped` of a suite only, and `timestamp` too: no result says when a tier began.
+  const { skipped: _, ...ofAll } = total;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>\n',
-    `<testsuites${name}${countAttributes(total)}${timeOf(result.checks)}${attribute('timestamp', result.startedAt)}>\n`,
+    `<testsuites${name}${countAttributes(ofAll)}${timeOf(result.checks)}>\n`,
     ...suites,
     '</testsuites>\n',
   ].join('');
@@ -117,7 +119,7 @@ function count(checks: readonly CheckResult[]): Counts {
   };
 }
 
-function countAttributes(counts: Counts): string {
+function countAttributes(counts: Partial<Counts>): string {
   return Object.entries(counts)
     .map(([name, value]) => attribute(name, String(value)))
     .join('');

@@ -11,96 +11,48 @@ import {
 } from './fixtures/index.fixture.ts';
 import { renderOscal } from './oscal.ts';
 
-/*
- * A strict reader of the part of OSCAL 1.2.1 that is written here: patterns, required members, closed objects and non-empty
- * arrays as the models of compliance-trestle 5.2.0 have them, which are made from NIST's schema. No npm
- * package was found that carries the schema itself.
- */
-const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[45][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-const line = z.string().regex(/^[^\n]+$/);
-const word = z.string().regex(/^\S(.*\S)?$/u);
-const token = z.string().regex(/^[\p{L}_][\p{L}\p{N}\-._]*$/u);
-const time = z.iso.datetime({ offset: true });
-const href = z.string().regex(/^(#|\.\/)[\w.~!'()*%/-]+$/);
-const some = <Item extends z.ZodType>(item: Item) => z.array(item).min(1);
-const property = z.strictObject({ name: token, ns: z.url(), value: word, remarks: z.string().optional() });
-const controlSelection = z.strictObject({
-  description: z.string(),
-  'include-controls': some(z.strictObject({ 'control-id': token })),
-});
-const observation = z.strictObject({
-  uuid,
-  title: line,
-  description: z.string(),
-  props: some(property),
+/* test/formats holds what is rendered against NIST's schema: this reads what no schema says. */
+const property = z.object({ name: z.string(), value: z.string() });
+const observation = z.object({
+  uuid: z.string(),
   methods: z.tuple([z.literal('TEST')]),
-  'relevant-evidence': some(z.strictObject({ href, description: z.string() })).optional(),
-  collected: time,
+  'relevant-evidence': z.array(z.object({ href: z.string() })).optional(),
 });
-const status = z.strictObject({
-  state: z.enum(['satisfied', 'not-satisfied']),
-  reason: z.enum(['pass', 'fail', 'other']),
-  remarks: z.string(),
-});
-const finding = z.strictObject({
-  uuid,
-  title: line,
-  description: z.string(),
-  props: some(property),
-  target: z.strictObject({
-    type: z.literal('objective-id'),
-    'target-id': token,
-    description: z.string(),
-    status,
+const finding = z.object({
+  props: z.array(property),
+  target: z.object({
+    'target-id': z.string(),
+    status: z.object({ state: z.string(), reason: z.enum(['pass', 'fail', 'other']) }),
   }),
-  'related-observations': some(z.strictObject({ 'observation-uuid': uuid })),
+  'related-observations': z.array(z.object({ 'observation-uuid': z.string() })),
 });
-const resource = z.strictObject({
-  uuid,
-  title: line,
-  description: z.string().optional(),
-  rlinks: some(
-    z.strictObject({ href, hashes: some(z.strictObject({ algorithm: z.literal('SHA-256'), value: word })) }),
-  ).optional(),
-  base64: z.strictObject({ filename: token, 'media-type': word, value: z.base64() }).optional(),
-});
-const reader = z.strictObject({
-  'assessment-results': z.strictObject({
-    uuid,
-    metadata: z.strictObject({
-      title: line,
-      'last-modified': time,
-      version: word,
-      'oscal-version': z.literal('1.2.1'),
-    }),
-    'import-ap': z.strictObject({ href }),
-    results: some(
-      z.strictObject({
-        uuid,
-        title: line,
-        description: z.string(),
-        start: time,
-        end: time,
-        props: some(property),
-        'reviewed-controls': z.strictObject({ 'control-selections': some(controlSelection) }),
-        observations: some(observation).optional(),
-        findings: some(finding).optional(),
-        remarks: z.string().optional(),
-      }),
+const result = z.object({
+  'reviewed-controls': z.object({
+    'control-selections': z.array(
+      z.object({ 'include-controls': z.array(z.object({ 'control-id': z.string() })) }),
     ),
-    'back-matter': z.strictObject({ resources: some(resource) }),
+  }),
+  observations: z.array(observation).optional(),
+  findings: z.array(finding).optional(),
+});
+const reader = z.object({
+  'assessment-results': z.object({
+    uuid: z.string(),
+    'import-ap': z.object({ href: z.string() }),
+    results: z.tuple([result]),
+    'back-matter': z.object({ resources: z.array(z.object({ uuid: z.string() })) }),
   }),
 });
 
 const read = (result: Result) => {
   const report = reader.parse(JSON.parse(renderOscal(result)))['assessment-results'];
   const [one] = report.results;
-  return { report, observations: one?.observations ?? [], findings: one?.findings ?? [], one };
+  return { report, observations: one.observations ?? [], findings: one.findings ?? [], one };
 };
 
 describe('OSCAL assessment results', () => {
   it.each([passingResult, failingResult, inconclusiveResult, emptyResult, hostileResult, bigResult])(
-    'are read strictly, and every reference leads somewhere: %o',
+    'refer to nothing that is not there: %o',
     (make) => {
       const { report, observations, findings } = read(make());
       const ids = new Set([...observations, ...report['back-matter'].resources].map((item) => item.uuid));
@@ -141,7 +93,7 @@ describe('OSCAL assessment results', () => {
     const { one, findings } = read(passingResult());
     const supports = findings.flatMap(({ props }) => props.filter(({ name }) => name === 'supports-control'));
     expect(supports.map(({ value }) => value)).toEqual(['SI-7', 'SR-3']);
-    expect(one?.['reviewed-controls']['control-selections'][0]?.['include-controls']).toEqual([
+    expect(one['reviewed-controls']['control-selections'][0]?.['include-controls']).toEqual([
       { 'control-id': 'si-7' },
       { 'control-id': 'sr-3' },
     ]);
