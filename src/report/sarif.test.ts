@@ -36,7 +36,7 @@ const result = z
     ),
     partialFingerprints: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
   })
-  // The schema lets any level go with any kind; the standard does not: its `level` is "none" unless its `kind` is "fail".
+  // The schema lets any level go with any kind; the standard does not: its `level` is "none" unless its `kind` is "fail" (section 3.27.10, as sarif-converter's issue 39 quotes it).
   .refine(
     (one) => one.kind === 'fail' || one.level === 'none',
     'has a kind and a level that do not go together',

@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { normalizeReference } from '../model/image-reference.ts';
 import type { AnyCheck } from '../model/check.ts';
-import type { ServedImage } from '../model/evidence.ts';
-import { locationText } from '../model/location.ts';
-import { type Result, type ResultImage, schemaVersion } from '../model/result.ts';
+import { type Result, schemaVersion } from '../model/result.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { fold, summarise } from '../verdict/fold.ts';
 import { compareWith } from '../verdict/baseline.ts';
@@ -13,6 +10,7 @@ import { decideGate } from '../verdict/gate.ts';
 import { judge } from '../verdict/judge.ts';
 import { conditionsOf } from './conditions.ts';
 import type { RunOptions } from './options.ts';
+import { imagesOf } from './images-of.ts';
 import type { RunRecord } from './record.ts';
 
 /** The version in package.json, which is published beside both src and dist. */
@@ -92,47 +90,6 @@ export function assemble(record: RunRecord, run: RunFacts): Result {
   };
 }
 
-function imagesOf(record: RunRecord): ResultImage[] {
-  const { references, served, load, bundle } = record.evidence;
-  const supplied = (load?.images ?? []).filter(({ source }) => source === 'harness');
-  const inBundle = nameInBundle([...(bundle?.images ?? []), ...supplied], load?.registry.address);
-  const users = new Map<string, string[]>();
-  for (const pod of record.pods) {
-    for (const image of pod.images) {
-      const reference = inBundle(normalizeReference(image) ?? image);
-      users.set(reference, [...(users.get(reference) ?? []), `${pod.namespace}/${pod.name}`]);
-    }
-  }
-  const inLab = (reference: string): Pick<ResultImage, 'usedBy' | 'servedBy'> => ({
-    usedBy: users.get(reference) ?? [],
-    ...(served
-      ? { servedBy: endpointsOf(served.filter((one) => one.served && inBundle(one.reference) === reference)) }
-      : {}),
-  });
-  const ofBundle = (bundle?.images ?? []).map(({ reference, digest, platforms }) => ({
-    reference,
-    digest,
-    platforms,
-    ...inLab(reference),
-    source: 'bundle' as const,
-    ...(references
-      ? {
-          askedForBy: references.found
-            .filter((found) => found.reference === reference)
-            .map(({ location }) => locationText(location)),
-        }
-      : {}),
-  }));
-  const ofHarness = supplied.map(({ reference, digest }) => ({
-    reference,
-    digest,
-    platforms: [],
-    ...inLab(reference),
-    source: 'harness' as const,
-  }));
-  return [...ofBundle, ...ofHarness];
-}
-
 function gateOf(
   judged: Judged,
   { rule, baseline: older }: NonNullable<RunFacts['gate']>,
@@ -140,22 +97,4 @@ function gateOf(
 ): Pick<Result, 'gate' | 'baseline'> {
   const baseline = older && compareWith(older, judged);
   return { ...(baseline ? { baseline } : {}), gate: decideGate(judged, rule, { startedAt, baseline }) };
-}
-
-/** Gives an image that was asked for under the lab registry's own address the name the bundle has it under. */
-function nameInBundle(
-  images: readonly { readonly reference: string }[],
-  registry: string | undefined,
-): (reference: string) => string {
-  const below = new Map(
-    images.map(({ reference }) => [reference.slice(reference.indexOf('/') + 1), reference]),
-  );
-  return (reference) =>
-    registry !== undefined && reference.startsWith(`${registry}/`)
-      ? (below.get(reference.slice(registry.length + 1)) ?? reference)
-      : reference;
-}
-
-function endpointsOf(served: readonly ServedImage[]): string[] {
-  return served.map(({ endpoint, node }) => (node === undefined ? endpoint : `${endpoint} to ${node}`));
 }
