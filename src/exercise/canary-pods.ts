@@ -6,6 +6,8 @@ import type { Cluster } from './cluster.ts';
 
 /** A pod that canaries can be sent from, by running programs in it. */
 export interface CanaryPod {
+  /** `namespace/name` */
+  readonly name: string;
   readonly node: string;
   readonly from: CanaryOrigin;
   /** Address of its DNS server. */
@@ -84,6 +86,7 @@ async function startPod(
     fault = messageOf(error);
   }
   return {
+    name: `${namespace}/${name}`,
     node,
     from,
     resolver: hostNetwork ? ranges.resolver : ranges.clusterDns,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PodRecord } from '../model/evidence.ts';
 import { recordOf } from './pods.ts';
 
 const running = {
@@ -28,6 +29,7 @@ describe('recordOf', () => {
       addresses: ['10.42.0.5'],
       hostNetwork: false,
       images: ['init:1', 'web:1'],
+      ran: [],
       owner: 'ReplicaSet/web-1',
       from: 1000,
     });
@@ -38,6 +40,24 @@ describe('recordOf', () => {
     const status = { ...running.status, phase: 'Succeeded', podIPs: [], containerStatuses: [ended] };
     const record = recordOf({ ...running, status } as never, recordOf(running));
     expect(record).toMatchObject({ addresses: ['10.42.0.5'], from: 1000, to: 5999 });
+  });
+
+  it('tells what ran from what was only named, and keeps it once it is gone', () => {
+    const started = new Date(2000);
+    const ran = (initContainerStatuses: object[], containerStatuses: object[], before?: PodRecord) =>
+      recordOf(
+        { ...running, status: { ...running.status, initContainerStatuses, containerStatuses } } as never,
+        before,
+      ).ran;
+    const waiting = { name: 'c', state: { waiting: { reason: 'ImagePullBackOff' } } };
+    expect(ran([{ name: 'i', state: { terminated: { startedAt: started } } }], [waiting])).toEqual([
+      'init:1',
+    ]);
+    expect(ran([], [{ name: 'c', state: { running: { startedAt: started } } }])).toEqual(['web:1']);
+    expect(ran([], [{ ...waiting, lastState: { terminated: { startedAt: started } } }])).toEqual(['web:1']);
+    const never = { reason: 'StartError', exitCode: 128, startedAt: '1970-01-01T00:00:00Z' };
+    expect(ran([], [{ name: 'c', state: { terminated: never } }])).toEqual([]);
+    expect(ran([], [waiting], { ...recordOf(running), ran: ['web:1'] })).toEqual(['web:1']);
   });
 
   it('reads dates that come as text, as those of watch events do', () => {

@@ -54,10 +54,28 @@ export function recordOf(pod: k8s.V1Pod, before?: PodRecord): PodRecord {
     addresses: [...new Set([...(before?.addresses ?? []), ...now])],
     hostNetwork: pod.spec?.hostNetwork === true,
     images: [...new Set(containers.map((container) => container.image ?? ''))],
+    ran: [...new Set([...(before?.ran ?? []), ...imagesRun(pod, containers)])],
     ...(owner ? { owner: `${owner.kind}/${owner.name}` } : {}),
     from: before?.from ?? momentOf(pod.status?.startTime ?? pod.metadata?.creationTimestamp) ?? Date.now(),
     ...finishedAt(pod),
   };
+}
+
+/** Images of the containers that started at least once; to name an image, or to be told to pull it, is not to run it. */
+function imagesRun({ status }: k8s.V1Pod, containers: readonly k8s.V1Container[]): string[] {
+  const started = new Set(
+    [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]
+      .filter(({ state, lastState }) =>
+        [state, lastState].some((one) => one?.running !== undefined || hasRun(one?.terminated)),
+      )
+      .map(({ name }) => name),
+  );
+  return containers.flatMap(({ name, image }) => (started.has(name) && image !== undefined ? [image] : []));
+}
+
+/** A container whose program could not be started is terminated too, as of 1970. */
+function hasRun(ended: k8s.V1ContainerStateTerminated | undefined): boolean {
+  return (momentOf(ended?.startedAt) ?? 0) > 0;
 }
 
 /** A pod whose containers have all ended holds its address no longer. */

@@ -42,6 +42,8 @@ export interface PodRecord {
   readonly addresses: readonly string[];
   readonly hostNetwork: boolean;
   readonly images: readonly string[];
+  /** Those of its images that a container of it was seen running, or to have run. */
+  readonly ran: readonly string[];
   /** `kind/name` of the controlling owner, where there is one. */
   readonly owner?: string;
   readonly from: number;

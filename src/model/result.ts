@@ -62,8 +62,21 @@ export const resultImageSchema = z.object({
   reference: z.string(),
   digest: digestSchema,
   platforms: z.array(z.string()),
-  /** Pods (`namespace/name`) that ran it in this run. */
-  usedBy: z.array(z.string()),
+  usedBy: z
+    .array(z.string())
+    .describe(
+      'Pods (`namespace/name`) in which a container of it was seen to start in this run, each once. A pod that only names it is in `namedBy`; a pod that airtight made to send canaries is in `canaryPods` and nowhere else.',
+    ),
+  namedBy: z
+    .array(z.string())
+    .optional()
+    .describe('Pods that named it and in which no container of it was seen to start; each once.'),
+  canaryPods: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Pods of airtight itself that ran it to send canaries: they say nothing of what the bundle does.',
+    ),
   source: z.enum(['bundle', 'harness']),
   /** Where in the bundle it is asked for, one line each; see model/location.ts. */
   askedForBy: z.array(z.string()).optional(),

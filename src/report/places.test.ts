@@ -39,6 +39,7 @@ const result: Result = {
     {
       ...{ reference: 'docker.io/library/web:1.0', digest: 'sha256:0', platforms: [], source: 'bundle' },
       usedBy: ['demo/web-1'],
+      namedBy: ['demo/web-2'],
     },
   ],
 };
@@ -49,6 +50,7 @@ describe('the places that a failed check has to do with', () => {
   it.each([
     ['an image', 'docker.io/library/web:1.0, which the bundle lacks', 'web.yaml:8 Job/greet spec.image'],
     ['a pod that runs it', 'pod demo/web-1 asked for A other.example', 'web.yaml:8 Job/greet spec.image'],
+    ['a pod that only names it', 'pod demo/web-2 has no image', 'web.yaml:8 Job/greet spec.image'],
     ['a host', 'something asked for A updates.example.', 'config.yaml:8 Job/greet spec.image'],
     ['a chart', 'release a (chart hello-web 1.0.0): refused', 'chart hello-web 1.0.0'],
     ['a file', 'LICENSES.txt is damaged', 'LICENSES.txt'],

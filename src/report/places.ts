@@ -21,7 +21,9 @@ export function exactPlacesOf(result: Result, { outcome }: CheckResult): Place[]
   const { bundle, references = [], urls = [] } = result;
   const images = new Set([
     ...references.map(({ reference }) => reference).filter(named),
-    ...result.images.filter(({ usedBy }) => usedBy.some(named)).map(({ reference }) => reference),
+    ...result.images
+      .filter(({ usedBy, namedBy = [] }) => [...usedBy, ...namedBy].some(named))
+      .map(({ reference }) => reference),
   ]);
   const places: Place[] = [
     ...references.filter(({ reference }) => images.has(reference)).map(({ location }) => location),

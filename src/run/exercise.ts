@@ -52,18 +52,20 @@ export async function exercise(run: LabRun, stage: Stage): Promise<void> {
 }
 
 /** Pods to send canaries from: what they do is airtight's own, and no part of what the bundle brings. */
-async function startPods({ signal }: LabRun, stage: Stage, cluster: Cluster): Promise<CanaryPod[]> {
+async function startPods({ record, signal }: LabRun, stage: Stage, cluster: Cluster): Promise<CanaryPod[]> {
   const { ground, plan, nodes } = stage;
   const [server] = nodes.started.nodes;
   const image = plan.all.find(({ reference }) => busyboxImage.test(reference));
   if (!server || !image) return [];
-  return startCanaryPods(cluster, {
+  const pods = await startCanaryPods(cluster, {
     nodes: ground.owners.map(({ node }) => node),
     image: nodes.mode.imageName(image.reference),
     ranges: ground.ranges,
     server,
     signal,
   });
+  record.canaryPods = pods.map(({ name }) => name);
+  return pods;
 }
 
 async function sendFromPods(

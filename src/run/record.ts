@@ -42,6 +42,8 @@ export class RunRecord {
   readonly conditions: Condition[] = [];
   readonly stages: Stage[] = [];
   pods: readonly PodRecord[] = [];
+  /** Pods of airtight's own, as `namespace/name`. */
+  canaryPods: readonly string[] = [];
   lab: LabFacts | undefined;
   /** Where the node's image is from; absent until it was chosen. */
   nodeFrom: 'option' | 'bundle' | 'set-up' | undefined;

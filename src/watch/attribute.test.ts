@@ -18,6 +18,7 @@ function pod(name: string, from: number, to?: number, more: Partial<PodRecord> =
     addresses: ['10.42.0.5'],
     hostNetwork: false,
     images: ['app:1'],
+    ran: ['app:1'],
   };
   return { ...base, from, ...(to === undefined ? {} : { to }), ...more };
 }

@@ -42,6 +42,7 @@ export function pod(
     addresses: [address],
     hostNetwork: false,
     images: [],
+    ran: [],
     from: start - 60_000,
     ...more,
   };

@@ -11,14 +11,14 @@ export function inventorySection(result: Result): Html {
 ${listing(
   'images',
   'Images',
-  ['Reference and digest', 'Platforms', 'Source', 'Asked for by', 'Served by', 'Pods of this run'],
+  ['Reference and digest', 'Platforms', 'Source', 'Asked for by', 'Served by', 'Ran in'],
   images.map((image) => [
     markup`${code(image.reference)}<br><span class="dim">${code(image.digest)}</span>`,
     image.platforms.join(', ') || 'not stated',
     image.source === 'bundle' ? 'bundle' : 'harness, not in the bundle',
     askedFor(image),
     servedBy(result, image),
-    image.usedBy.length === 0 ? 'no pod' : shortList([...new Set(image.usedBy)], podsShown),
+    ranIn(result, image),
   ]),
 )}${listing(
     'charts',
@@ -61,6 +61,17 @@ function askedFor({ askedForBy, source }: ResultImage): Hole {
   if (source === 'harness') return 'airtight';
   if (askedForBy === undefined) return 'not looked at';
   return askedForBy.length === 0 ? 'nothing that was read' : shortList(askedForBy, placesShown);
+}
+
+/** What ran it, and, named as such, what only asked for it and what airtight itself ran. */
+function ranIn({ lab }: Result, { usedBy, namedBy = [], canaryPods = [] }: ResultImage): Hole {
+  if (lab === undefined) return 'no lab ran';
+  const [own, named, canaries] = [usedBy, namedBy, canaryPods].map((pods) =>
+    pods.length === 0 ? undefined : shortList([...new Set(pods)], podsShown),
+  );
+  return markup`${own ?? 'no pod was seen to run it'}${named && markup`<p>Named it, not seen to run it:</p>${named}`}${
+    canaries && markup`<p>airtight’s own canary pods:</p>${canaries}`
+  }`;
 }
 
 function servedBy({ load }: Result, { servedBy: endpoints }: ResultImage): Hole {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import type { ResultImage } from '../../model/result.ts';
 import {
   attemptFixture,
   bigResult,
@@ -220,6 +221,28 @@ describe('the page', () => {
     expect(article).toMatch(
       /<dt>Baseline and gate<\/dt><dd>.*Excused at the gate until 2026-12-31 by web-team@/,
     );
+  });
+
+  it('tells pods that ran an image from those that named it, and from airtight’s own', () => {
+    const ranIn = (change: Partial<ResultImage>) => {
+      const result = passingResult();
+      result.images = result.images.slice(0, 1).map((image) => ({ ...image, ...change }));
+      const [list = ''] = /(?<=<table id="images">)[^]*?(?=<\/table>)/.exec(renderHtml(result)) ?? [];
+      return list
+        .replace(/<[^>]+>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim();
+    };
+    expect(ranIn({})).toMatch(/airtight\/hello-world$/);
+    expect(ranIn({ usedBy: [], namedBy: ['demo/greet'] })).toMatch(
+      /no pod was seen to run it Named it, not seen to run it: demo\/greet$/,
+    );
+    expect(ranIn({ usedBy: [], canaryPods: ['default/airtight-canary-server-1'] })).toMatch(
+      /no pod was seen to run it airtight’s own canary pods: default\/airtight-canary-server-1$/,
+    );
+    const readOnly = passingResult();
+    delete readOnly.lab;
+    expect(renderHtml(readOnly)).toContain('<td>no lab ran</td>');
   });
 
   it('keeps hostile names as text', () => {
