@@ -1,5 +1,6 @@
 import type { Verdict } from '../model/outcome.ts';
 import type { CheckResult } from '../model/result.ts';
+import { plural } from '../model/units.ts';
 
 /**
  * Folds outcomes into one verdict. A required failure decides; then anything required that was not answered, or
@@ -17,26 +18,41 @@ export function fold(results: readonly Pick<CheckResult, 'required' | 'outcome'>
   return warned ? 'ready-with-warnings' : 'ready';
 }
 
-/** One sentence: what decided the verdict. Claims no more than was run. */
+/** One sentence: what decided the verdict, and with `ready` what of the rest did not pass. Claims no more than was run. */
 export function summarise(verdict: Verdict, results: readonly CheckResult[]): string {
-  const named = (status: string): string =>
+  const having = (required: boolean, ...statuses: string[]): string =>
     results
-      .filter((result) => result.outcome.status === status && (result.required || status === 'warn'))
+      .filter((result) => result.required === required && statuses.includes(result.outcome.status))
       .map((result) => result.id)
       .join(', ');
-  const passed = results.filter((result) => result.outcome.status === 'pass').length;
   switch (verdict) {
     case 'not-ready':
-      return `Not ready: ${named('fail')} failed.`;
+      return `Not ready: ${having(true, 'fail')} failed.`;
     case 'inconclusive': {
-      const open = [named('inconclusive'), named('manual')].filter(Boolean).join(', ');
+      const open = [having(true, 'inconclusive'), having(true, 'manual')].filter(Boolean).join(', ');
       return open === ''
         ? 'Inconclusive: no required check gave an answer.'
         : `Inconclusive: ${open} gave no answer.`;
     }
     case 'ready-with-warnings':
-      return `Ready with warnings: ${passed} checks passed, and there are warnings to read.`;
+      return `Ready with warnings: ${passedBeside(having, results)}.`;
     case 'ready':
-      return `Ready: all ${passed} checks that ran passed.`;
+      return `Ready: ${passedBeside(having, results)}.`;
   }
+}
+
+type Having = (required: boolean, ...statuses: string[]) => string;
+
+/** `5 checks passed; floating-tags warned; …`: what did not pass is never among what did. */
+function passedBeside(having: Having, results: readonly CheckResult[]): string {
+  const passed = results.filter((result) => result.outcome.status === 'pass').length;
+  const rest = [
+    [having(false, 'fail'), 'failed, which is advisory'],
+    [[having(true, 'warn'), having(false, 'warn')].filter(Boolean).join(', '), 'warned'],
+    [having(false, 'inconclusive', 'manual'), 'gave no answer, which is advisory'],
+  ] as const;
+  return [
+    `${plural(passed, 'check')} passed`,
+    ...rest.filter(([ids]) => ids !== '').map(([ids, words]) => `${ids} ${words}`),
+  ].join('; ');
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AnyCheck, defineCheck } from '../model/check.ts';
 import type { Outcome } from '../model/outcome.ts';
+import { checkFixture } from '../report/fixtures/index.fixture.ts';
 import { fold, summarise } from './fold.ts';
 import { judge } from './judge.ts';
 
@@ -89,5 +90,21 @@ describe('summarise', () => {
     });
     expect(summarise(fold(results), results)).toBe('Not ready: one failed.');
     expect(summarise('inconclusive', [])).toContain('no required check');
+  });
+
+  it('counts among what passed nothing that did not, and names it', () => {
+    const saidOf = (...checks: [id: string, required: boolean, outcome: Outcome][]) => {
+      const results = checks.map(([id, decides, outcome]) =>
+        checkFixture(id, 'inspect', outcome, { required: decides }),
+      );
+      return summarise(fold(results), results);
+    };
+    expect(saidOf(['a', true, pass], ['b', true, none])).toBe('Ready: 1 check passed.');
+    expect(saidOf(['a', true, pass], ['b', false, open], ['c', false, manual])).toBe(
+      'Ready: 1 check passed; b, c gave no answer, which is advisory.',
+    );
+    expect(saidOf(['a', true, pass], ['b', true, warn], ['c', false, fail], ['d', false, warn])).toBe(
+      'Ready with warnings: 1 check passed; c failed, which is advisory; b, d warned.',
+    );
   });
 });
