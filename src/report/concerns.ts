@@ -2,7 +2,7 @@ import type { CheckResult, Result } from '../model/result.ts';
 import { fingerprint } from './content-id.ts';
 import { exactPlacesOf, type Place } from './places.ts';
 import { visible } from './text.ts';
-import { causeWords } from './words.ts';
+import { causeWords, wanted } from './words.ts';
 
 /** A check at one place of the bundle that it has to do with. */
 export interface Concern {
@@ -49,19 +49,19 @@ export function placeLine(place: Place | undefined): number | undefined {
   return place === undefined || 'words' in place || place.rendered ? undefined : place.line;
 }
 
-/** What a check came to, in words. */
+/** What a check came to, in words. Its title says what holds when it passes: otherwise that is only what was wanted. */
 export function outcomeText({ title, outcome }: CheckResult): string {
   switch (outcome.status) {
     case 'pass':
       return visible(outcome.note === undefined ? title : `${title}: ${outcome.note}`);
     case 'warn':
     case 'fail':
-      return visible(`${title}: ${outcome.reason}`);
+      return visible(`${wanted(title)}: ${outcome.reason}`);
     case 'inconclusive':
-      return visible(`${title}: not decided. ${causeWords[outcome.cause]}: ${outcome.reason}`);
+      return visible(`${wanted(title)}: not decided. ${causeWords[outcome.cause]}: ${outcome.reason}`);
     case 'not-applicable':
-      return visible(`${title}: not applicable. ${outcome.reason}`);
+      return visible(`${wanted(title)}: not applicable. ${outcome.reason}`);
     case 'manual':
-      return visible(`${title}: to be done by hand. ${outcome.instruction}`);
+      return visible(`${wanted(title)}: to be done by hand. ${outcome.instruction}`);
   }
 }

@@ -3,7 +3,7 @@ export interface SupportedControl {
   /** As NIST writes it, such as `SC-7(5)`. */
   readonly id: ControlId;
   readonly title: string;
-  /** Why evidence of that check supports the control; never that the control is met. */
+  /** Why evidence of that check bears on the control, whatever it came to; never that the control is met. */
   readonly reason: string;
 }
 
@@ -26,41 +26,41 @@ export type ControlId = keyof typeof controlTitles;
 /** Controls with the reason of each; or none, and why. */
 type Mapping = Readonly<Partial<Record<ControlId, string>>> | { readonly none: string };
 
-const tested = 'The change is run in a separate environment before it reaches the site.';
+const tested = 'Tries the change in a separate environment before it reaches the site.';
 const inventory = 'Compares what the components ask for with the inventory of the bundle.';
-const recovers = 'Shows that the system can be built from the bundle alone.';
+const recovers = 'Tells whether what the system is built from is in the bundle.';
 const integrity = 'Compares contents with the digest they were named by.';
 const authenticity = 'Says who vouches for an image.';
 const destinations = 'Names destinations outside that a component would reach for.';
 
 const mappings: Readonly<Record<string, Mapping>> = {
-  'bundle-integrity': { 'SI-7': integrity, 'SR-3': 'Finds damage on the way from supplier to site.' },
+  'bundle-integrity': { 'SI-7': integrity, 'SR-3': 'Looks for damage on the way from supplier to site.' },
   'platforms-complete': { 'CM-8': inventory, 'CP-10': recovers },
   'images-complete': { 'CM-8': inventory, 'CP-10': recovers },
   'tag-digest-agree': { 'SI-7': integrity, 'CM-8': inventory },
   'digest-references': { 'SI-7': integrity },
-  'names-collide': { 'CM-8': 'Finds names in the inventory that stand for more than one component.' },
+  'names-collide': { 'CM-8': 'Looks for names in the inventory that stand for more than one component.' },
   'pull-policy': { none: 'Tells whether a pod would start; no control of the list is about that.' },
-  'chart-dependencies': { 'CM-8': inventory, 'SR-3': 'Finds parts of a chart that come from elsewhere.' },
+  'chart-dependencies': { 'CM-8': inventory, 'SR-3': 'Looks for parts of a chart that come from elsewhere.' },
   'schema-references': { 'SC-7': destinations },
-  'external-urls': { 'SC-7': destinations, 'SR-3': 'Finds supplies fetched from outside at run time.' },
+  'external-urls': { 'SC-7': destinations, 'SR-3': 'Looks for supplies fetched from outside at run time.' },
   'k3s-images-complete': { 'CM-8': inventory, 'CP-10': recovers },
-  'k3s-parts-agree': { 'CM-8': 'Finds parts of K3s in the inventory that are of different releases.' },
+  'k3s-parts-agree': { 'CM-8': 'Looks for parts of K3s in the inventory that are of different releases.' },
   'k3k-complete': { 'CM-8': inventory, 'CP-10': recovers },
   certificates: { none: 'Judges validity in time; the controls on certificates are not on the list.' },
-  'signatures-verified': { 'SR-11': authenticity, 'SI-7': 'Verifies the signature of each image.' },
+  'signatures-verified': { 'SR-11': authenticity, 'SI-7': 'Verifies the signatures that images have.' },
   'lock-unchanged': {
     'CM-8': inventory,
     'SI-7': integrity,
-    'SR-3': 'Finds what was exchanged since approval.',
+    'SR-3': 'Looks for what was exchanged since approval.',
   },
   room: { none: 'Judges storage; no control of the list is about that.' },
-  'floating-tags': { 'CM-8': 'Finds names in the inventory that do not stay with one component.' },
+  'floating-tags': { 'CM-8': 'Looks for names in the inventory that do not stay with one component.' },
   'signatures-present': {
     'SR-11': 'Says which images somebody vouches for; the signatures are not verified by it.',
   },
   'sboms-present': { 'CM-8': 'Says which images have a list of their components.' },
-  'unused-images': { 'CM-7': 'Finds images that nothing needs.' },
+  'unused-images': { 'CM-7': 'Looks for images that nothing needs.' },
   'cluster-ready': { 'CM-4(1)': tested, 'CP-10': recovers },
   'hello-world-completes': { 'CM-4(1)': tested },
   'hello-world-log': { 'CM-4(1)': tested },
@@ -71,19 +71,22 @@ const mappings: Readonly<Record<string, Mapping>> = {
   'app-settles': { 'CM-4(1)': tested, 'CP-10': recovers },
   'app-volumes': { 'CM-4(1)': tested },
   'app-answers': { 'CM-4(1)': tested },
-  'app-survives-restart': { 'CM-4(1)': tested, 'CP-10': 'Shows that data written before outlives its pods.' },
+  'app-survives-restart': {
+    'CM-4(1)': tested,
+    'CP-10': 'Tells whether data written before outlives its pods.',
+  },
   'k3k-installs': { 'CM-4(1)': tested, 'CP-10': recovers },
   'k3k-clusters-ready': { 'CM-4(1)': tested, 'CP-10': recovers },
   'k3k-hello-world': { 'CM-4(1)': tested },
-  'k3k-removed': { 'CM-7': 'Finds what deleted clusters leave behind.' },
-  'seal-holds': { 'CM-4(1)': 'Shows that the test environment is cut off from outside.' },
+  'k3k-removed': { 'CM-7': 'Looks for what deleted clusters leave behind.' },
+  'seal-holds': { 'CM-4(1)': 'Tells whether the test environment is cut off from outside.' },
   'watch-proven': {
-    'AU-12': 'Shows that known attempts were recorded on every node for the length of the run.',
+    'AU-12': 'Tells whether known attempts were recorded on every node for the length of the run.',
   },
   'nothing-leaves': {
     'SC-7': 'Records what inside tried to reach what outside.',
     'SC-7(5)': 'Tells attempts on the allow-list from all others.',
-    'CM-7': 'Finds functions that call out although nobody declared them.',
+    'CM-7': 'Looks for functions that call out although nobody declared them.',
   },
 };
 

@@ -2,7 +2,7 @@ import type { Outcome } from '../model/outcome.ts';
 import type { CheckResult, Result } from '../model/result.ts';
 import { contentId } from './content-id.ts';
 import { askedGate, gateLine, gateNotes } from './gate-facts.ts';
-import { causeWords } from './words.ts';
+import { causeWords, wanted } from './words.ts';
 
 /** Statuses of CTRF; `pending` is never used: nothing is still to run once there is a result. */
 type CtrfStatus = 'passed' | 'failed' | 'skipped' | 'other';
@@ -73,7 +73,9 @@ function test(result: Result, check: CheckResult) {
     status: statuses[outcome.status],
     duration: Math.max(0, Math.round(check.durationMs)),
     suite: [tier],
-    ...(message === undefined ? {} : { message: `${title}: ${message}` }),
+    ...(message === undefined
+      ? {}
+      : { message: `${outcome.status === 'pass' ? title : wanted(title)}: ${message}` }),
     rawStatus: outcome.status,
     tags: [tier, required ? 'required' : 'advisory'],
     extra: { title, why: check.why, evidence, ...(notes.length === 0 ? {} : { gate: notes }) },

@@ -39,6 +39,12 @@ describe('silenceClaim', () => {
     });
   });
 
+  it('does not say that all passed where one warned', () => {
+    expect(run([{ status: 'pass' }, { status: 'warn', reason: 'x' }]).text).toBe(
+      'No attempt was seen, and the silence checks passed or warned.',
+    );
+  });
+
   it('speaks of undeclared attempts only, where others were seen', () => {
     expect(run([{ status: 'pass' }], [attemptFixture('platform', 0)]).text).toMatch(
       /^No undeclared attempt was seen/,

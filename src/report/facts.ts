@@ -91,7 +91,10 @@ export function silenceClaim(result: Result): SilenceClaim {
     case 'pass':
     case 'warn':
       return checks.some((check) => check.outcome.status === 'pass')
-        ? { state, text: `${noAttempt(result)} was seen, and the silence checks passed.` }
+        ? {
+            state,
+            text: `${noAttempt(result)} was seen, and the silence checks passed${state === 'warn' ? ' or warned' : ''}.`,
+          }
         : {
             state,
             text: `${noAttempt(result)} is recorded, but no silence check passed: this is no proof of silence.`,

@@ -41,7 +41,7 @@ describe('JUnit', () => {
 
   it('names the tier as class, the id as name, the title in the message', () => {
     expect(xml).toMatch(
-      /<testcase classname="hello-world" name="hello-world-ran" time="60\.120">\s*<failure message="The hello world ran holds: /,
+      /<testcase classname="hello-world" name="hello-world-ran" time="60\.120">\s*<failure message="Wanted: The hello world ran holds: /,
     );
   });
 

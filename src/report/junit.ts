@@ -1,7 +1,7 @@
 import type { CheckResult, Result } from '../model/result.ts';
 import { checksOf, tiers } from './facts.ts';
 import { askedGate, comparedWith, gateLine, gateNotes } from './gate-facts.ts';
-import { causeWords } from './words.ts';
+import { causeWords, wanted } from './words.ts';
 
 interface Counts {
   readonly tests: number;
@@ -84,20 +84,20 @@ function outcomeElement(result: Result, check: CheckResult): string {
       return element('error', check, reason, details(result, check, reason));
     }
     case 'not-applicable':
-      return `<skipped${attribute('message', `${check.title}: not applicable: ${outcome.reason}`)}/>`;
+      return `<skipped${attribute('message', `${wanted(check.title)}: not applicable: ${outcome.reason}`)}/>`;
     case 'manual':
-      return `<skipped${attribute('message', `${check.title}: to be done by hand: ${outcome.instruction}`)}/>`;
+      return `<skipped${attribute('message', `${wanted(check.title)}: to be done by hand: ${outcome.instruction}`)}/>`;
   }
 }
 
 function element(name: 'failure' | 'error', check: CheckResult, reason: string, body: string): string {
   const type = attribute('type', check.outcome.status);
-  return `<${name}${attribute('message', `${check.title}: ${reason}`)}${type}>${escapeXml(body)}</${name}>`;
+  return `<${name}${attribute('message', `${wanted(check.title)}: ${reason}`)}${type}>${escapeXml(body)}</${name}>`;
 }
 
 function details(result: Result, check: CheckResult, reason: string, remedy?: string): string {
   return [
-    check.title,
+    wanted(check.title),
     reason,
     ...(remedy === undefined ? [] : [`Remedy: ${remedy}`]),
     // An excused failure stays a failure: who reads it here must know that somebody answers for it.

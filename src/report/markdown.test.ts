@@ -96,6 +96,16 @@ describe('the Markdown summary', () => {
     ]);
   });
 
+  it('answers of what did not pass what, why, what to do, where, with what evidence and how to see it again', () => {
+    const [, ...items] = renderMarkdown(failingResult()).split(/\n(?=- )/);
+    const failed = items.filter((item) => item.startsWith('- hello-world/hello-world-ran'));
+    expect(failed).toHaveLength(1);
+    expect(failed[0]?.match(/(?<=^ {2}- )[^:]+/gm)).toEqual([
+      ...['Why it matters', 'Remedy', 'Where', 'Evidence', 'Evidence', 'How to reproduce'],
+    ]);
+    expect(failed[0]).toMatch(/^- \S+ Wanted: The hello world ran holds: The pod stayed in ImagePullBackOff/);
+  });
+
   it('says of a run that checked nothing that it did', () => {
     const text = renderMarkdown(emptyResult());
     expect(text).toContain('# Inconclusive');

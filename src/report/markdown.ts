@@ -14,6 +14,7 @@ import {
 import { askedGate, comparedWith, exceptionText, gateLine, gateNotes, sinceBaseline } from './gate-facts.ts';
 import { escapeMarkdown } from './markdown-text.ts';
 import { placesOf } from './places.ts';
+import { reproduceCheckCommand } from './reproduce.ts';
 import { oneLine } from './text.ts';
 import { outcomeWords, tierStateWords, tierWords, verdictWords } from './words.ts';
 
@@ -164,6 +165,7 @@ function article(result: Result, check: CheckResult): string {
     ...(remedy === undefined ? [] : [`  - Remedy: ${say(remedy, 4000)}`]),
     ...placesOf(result, check).map((place) => `  - Where: ${say(place, 500)}`),
     ...evidence.map((path) => `  - Evidence: ${say(path, 500)}`),
+    ...(settled ? [] : [`  - How to reproduce: ${say(reproduceCheckCommand(result, check), 1000)}`]),
   ];
   return `${lines.map((line) => `${line}\n`).join('')}${notes(result, check)}`;
 }

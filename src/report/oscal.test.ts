@@ -67,7 +67,7 @@ describe('OSCAL assessment results', () => {
     },
   );
 
-  it('never say satisfied of what failed, was not decided or is to be done by hand', () => {
+  it('never say satisfied of what failed, warned, was not decided or is to be done by hand', () => {
     const { findings } = read(failingResult());
     const states = findings.map(({ target }) => [
       target['target-id'],
@@ -75,7 +75,7 @@ describe('OSCAL assessment results', () => {
     ]);
     expect(Object.fromEntries(states)).toEqual({
       'airtight_inspect_bundle-integrity': 'satisfied: pass',
-      'airtight_inspect_bundle-pins': 'satisfied: pass',
+      'airtight_inspect_bundle-pins': 'not-satisfied: other',
       airtight_silence_seal: 'satisfied: pass',
       'airtight_hello-world_hello-world-ran': 'not-satisfied: fail',
       'airtight_silence_no-attempt-to-leave': 'not-satisfied: fail',

@@ -12,7 +12,7 @@ const namespace = 'urn:airtight:oscal';
 /**
  * OSCAL 1.2.1 assessment results in JSON. Every check is an observation of method TEST; every one that applied is a finding
  * about the check's own objective, which its properties say supports which controls. A finding never is about a control:
- * whether that is satisfied is for an assessor to say. What was not decided is `not-satisfied` with reason `other`.
+ * whether that is satisfied is for an assessor to say. What was not decided, or only warned of, is `not-satisfied` with reason `other`.
  */
 export function renderOscal(result: Result): string {
   const { startedAt, finishedAt, checks, bundle } = result;
@@ -146,7 +146,8 @@ function finding(run: string, check: CheckResult) {
 }
 
 function statusOf({ status }: Outcome) {
-  if (status === 'pass' || status === 'warn') return { state: 'satisfied', reason: 'pass' };
+  // A warning is what the evidence could not settle: it is no failure, and no proof either.
+  if (status === 'pass') return { state: 'satisfied', reason: 'pass' };
   return { state: 'not-satisfied', reason: status === 'fail' ? 'fail' : 'other' };
 }
 
@@ -155,7 +156,7 @@ function saidOf(outcome: Outcome): string {
     case 'pass':
       return outcome.note ?? 'It holds.';
     case 'warn':
-      return `It holds, with a warning: ${outcome.reason}`;
+      return `Not shown to hold, a warning: ${outcome.reason}`;
     case 'fail':
       return outcome.reason;
     case 'inconclusive':

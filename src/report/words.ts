@@ -93,3 +93,8 @@ export const classWords = {
   platform: { name: 'Platform', means: 'what an empty cluster does by itself' },
   harness: { name: 'Harness', means: 'canaries and probes sent by airtight' },
 } as const satisfies Record<AttemptClass, { name: string; means: string }>;
+
+/** The title of a check that did not pass, as what was wanted: alone it would read as if it held. */
+export function wanted(title: string): string {
+  return `Wanted: ${title}`;
+}

@@ -70,9 +70,10 @@ function gate(result: Result, check: CheckResult): Fact[] {
   return notes.length === 0 ? [] : [['Baseline and gate', shortList(notes, notes.length)]];
 }
 
-function remedy({ outcome }: CheckResult): Fact[] {
+function remedy({ outcome, evidence: files }: CheckResult): Fact[] {
   if (outcome.status !== 'fail' && outcome.status !== 'warn') return [];
-  const words = outcome.remedy ?? 'No remedy is recorded: start from the evidence.';
+  const start = files.length === 0 ? 'reproduce it' : 'start from the evidence';
+  const words = outcome.remedy ?? `No remedy is recorded: ${start}.`;
   return [['What to do', markup`<span class="remedy">${words}</span>`]];
 }
 

@@ -3,7 +3,7 @@ import { checkFixture, passingResult } from '../fixtures/index.fixture.ts';
 import { controlSection } from './controls.ts';
 
 const control = { id: 'SC-7' as const, title: 'Boundary protection', reason: 'what leaves is seen' };
-const rows = (ids: Readonly<Record<string, 'pass' | 'fail' | 'not-applicable'>>) => {
+const rows = (ids: Readonly<Record<string, 'pass' | 'warn' | 'fail' | 'not-applicable'>>) => {
   const checks = Object.entries(ids).map(([id, status]) =>
     checkFixture(id, 'silence', { status, reason: 'because' }),
   );
@@ -12,9 +12,10 @@ const rows = (ids: Readonly<Record<string, 'pass' | 'fail' | 'not-applicable'>>)
 };
 
 describe('the controls', () => {
-  it('are supported by what passed, and spoken against by what failed', () => {
-    expect(rows({ seal: 'pass', silent: 'fail', other: 'pass' })).toEqual([
+  it('are supported by what passed alone, and spoken against by what failed', () => {
+    expect(rows({ seal: 'pass', silent: 'fail', near: 'warn', other: 'pass' })).toEqual([
       'silence/seal what leaves is seen',
+      'silence/near what leaves is seen',
       'silence/silent what leaves is seen',
       'none',
     ]);

@@ -10,7 +10,7 @@ interface Support {
   readonly check: CheckResult;
 }
 
-const columns = ['Control', 'Evidence that supports it', 'Evidence against it', 'Not decided'];
+const columns = ['Control', 'Evidence that supports it', 'Warnings', 'Evidence against it', 'Not decided'];
 
 /** Which controls the evidence of this run supports, and which it speaks against; never that one is met. */
 export function controlSection(
@@ -36,7 +36,8 @@ ${body}</section>
 function row([id, supports]: readonly [string, readonly Support[]]): Html {
   const title = supports[0]?.control.title;
   const cells = [
-    cell(supports, ['pass', 'warn']),
+    cell(supports, ['pass']),
+    cell(supports, ['warn']),
     cell(supports, ['fail']),
     cell(supports, ['inconclusive', 'manual']),
   ];

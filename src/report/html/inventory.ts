@@ -77,7 +77,7 @@ function ranIn({ lab }: Result, { usedBy, namedBy = [], canaryPods = [] }: Resul
 function servedBy({ load }: Result, { servedBy: endpoints }: ResultImage): Hole {
   if (endpoints === undefined) return 'not looked at';
   if (endpoints.length > 0) return shortList(endpoints, placesShown);
-  if (load?.mode !== 'preloaded') return 'no node asked for it';
+  if (load?.mode !== 'preloaded') return 'served to no node';
   return `laid into the images folder of ${load.preloadedNodes.join(', ')}`;
 }
 
