@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { silenceClaim, nodeWords, tierState } from './facts.ts';
+import { nodeWords, silenceClaim, sourceName, tierState } from './facts.ts';
 import {
   attemptFixture,
   checkFixture,
@@ -12,6 +12,19 @@ import type { Outcome } from '../model/outcome.ts';
 const fail: Outcome = { status: 'fail', reason: 'broken' };
 const missed: Outcome = { status: 'inconclusive', cause: 'evidence-missing', reason: 'a canary was missed' };
 const skipped: Outcome = { status: 'not-applicable', reason: 'no lab' };
+
+describe('sourceName', () => {
+  const source = { kind: 'pod', node: 'n1', namespace: 'demo', pod: 'web', address: '10.42.0.9' } as const;
+
+  it.each([
+    [source, 'demo/web'],
+    [{ ...source, process: 'containerd' }, 'containerd on n1, for demo/web'],
+    [{ kind: 'node', node: 'n1', address: '10.89.0.2' } as const, 'node'],
+    [{ kind: 'unknown', node: 'n1', address: '10.89.0.2' } as const, 'not known'],
+  ])('names who made the attempt, which of a pull is the node (%#)', (of, name) => {
+    expect(sourceName(of)).toBe(name);
+  });
+});
 
 describe('tierState', () => {
   it('is the worst outcome, and not-run without a check', () => {

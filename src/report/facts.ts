@@ -56,9 +56,12 @@ export function attemptsNotAllowed(result: Result): Attempt[] {
   return result.attempts.filter((attempt) => offendingClasses.includes(attempt.class));
 }
 
-/** Who made an attempt: `namespace/pod` where a pod is known, else what kind of source it was. */
-export function sourceName({ kind, namespace, pod }: Attempt['source']): string {
-  if (kind === 'pod' && pod !== undefined) return `${namespace ?? '?'}/${pod}`;
+/** Who made an attempt: `namespace/pod` where a pod is known, else what kind of source it was; of a pull, the node that made it. */
+export function sourceName({ kind, namespace, pod, process, node }: Attempt['source']): string {
+  if (kind === 'pod' && pod !== undefined) {
+    const name = `${namespace ?? '?'}/${pod}`;
+    return process === 'containerd' ? `containerd on ${node}, for ${name}` : name;
+  }
   return kind === 'unknown' ? 'not known' : kind;
 }
 

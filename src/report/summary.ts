@@ -2,7 +2,15 @@ import pc from 'picocolors';
 import type { Attempt } from '../model/attempt.ts';
 import type { CheckResult, Result } from '../model/result.ts';
 import { formatBytes, plural } from '../model/units.ts';
-import { attemptsNotAllowed, checksOf, groupByOutcome, nodeWords, silenceClaim, tiers } from './facts.ts';
+import {
+  attemptsNotAllowed,
+  checksOf,
+  groupByOutcome,
+  nodeWords,
+  silenceClaim,
+  sourceName,
+  tiers,
+} from './facts.ts';
 import { askedGate, comparedWith, exceptionText, gateLine, gateNotes, sinceBaseline } from './gate-facts.ts';
 import { reproduceCommand } from './reproduce.ts';
 import { oneLine, visible, withoutCommands } from './text.ts';
@@ -116,8 +124,7 @@ function attempts(result: Result, colours: Colours): string[] {
 }
 
 function attemptWords({ class: name, source, destination, detail, count }: Attempt): string {
-  const who =
-    source.pod === undefined ? `${source.kind} ${source.node}` : `${source.namespace ?? '?'}/${source.pod}`;
+  const who = source.pod === undefined ? `${source.kind} ${source.node}` : sourceName(source);
   const asked = destination.name ?? detail.query;
   const port = destination.port === undefined ? '' : ` port ${destination.port}`;
   const times = count === 1 ? '' : `, ${count} times`;

@@ -45,14 +45,17 @@ type Having = (required: boolean, ...statuses: string[]) => string;
 
 /** `5 checks passed; floating-tags warned; …`: what did not pass is never among what did. */
 function passedBeside(having: Having, results: readonly CheckResult[]): string {
-  const passed = results.filter((result) => result.outcome.status === 'pass').length;
+  const count = (status: string): number =>
+    results.filter((result) => result.outcome.status === status).length;
+  const idle = count('not-applicable');
   const rest = [
     [having(false, 'fail'), 'failed, which is advisory'],
     [[having(true, 'warn'), having(false, 'warn')].filter(Boolean).join(', '), 'warned'],
     [having(false, 'inconclusive', 'manual'), 'gave no answer, which is advisory'],
   ] as const;
   return [
-    `${plural(passed, 'check')} passed`,
+    `${plural(count('pass'), 'check')} passed`,
     ...rest.filter(([ids]) => ids !== '').map(([ids, words]) => `${ids} ${words}`),
+    ...(idle === 0 ? [] : [`${idle} had nothing to check`]),
   ].join('; ');
 }

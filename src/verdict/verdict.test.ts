@@ -99,7 +99,9 @@ describe('summarise', () => {
       );
       return summarise(fold(results), results);
     };
-    expect(saidOf(['a', true, pass], ['b', true, none])).toBe('Ready: 1 check passed.');
+    expect(saidOf(['a', true, pass], ['b', true, none])).toBe(
+      'Ready: 1 check passed; 1 had nothing to check.',
+    );
     expect(saidOf(['a', true, pass], ['b', false, open], ['c', false, manual])).toBe(
       'Ready: 1 check passed; b, c gave no answer, which is advisory.',
     );

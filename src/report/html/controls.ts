@@ -28,7 +28,7 @@ export function controlSection(
       ? markup`<p class="empty">No check of this run supports a control.</p>`
       : table('control-table', 'Controls of NIST SP 800-53', columns, byControl.map(row));
   return markup`<section id="controls" aria-labelledby="controls-title"><h2 id="controls-title">Controls</h2>
-<p>The evidence of a check supports a control for the reason given. Whether a control is met is for a person to judge: this run looked at one bundle in one lab.</p>
+<p>The evidence of a check has to do with a control for the reason given, and supports it only where the check passed. Whether a control is met is for a person to judge: this run looked at one bundle in one lab.</p>
 ${body}</section>
 `;
 }

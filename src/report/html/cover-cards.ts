@@ -73,7 +73,7 @@ function hostWords(host: Lab['host']): string {
 }
 
 function networkWords(network: Lab['network']): string {
-  return `${network.subnet}, ${network.internal ? 'internal: no route out' : 'not internal'}`;
+  return `${network.subnet}, ${network.internal ? 'made without a route out' : 'made with a route out'}`;
 }
 
 function limitedBy({ conditions }: Result): Html {

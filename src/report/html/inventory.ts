@@ -69,7 +69,7 @@ function ranIn({ lab }: Result, { usedBy, namedBy = [], canaryPods = [] }: Resul
   const [own, named, canaries] = [usedBy, namedBy, canaryPods].map((pods) =>
     pods.length === 0 ? undefined : shortList([...new Set(pods)], podsShown),
   );
-  return markup`${own ?? 'no pod was seen to run it'}${named && markup`<p>Named it, not seen to run it:</p>${named}`}${
+  return markup`${own ?? 'no container of a pod was seen to run it'}${named && markup`<p>Named it, not seen to run it:</p>${named}`}${
     canaries && markup`<p>airtight’s own canary pods:</p>${canaries}`
   }`;
 }

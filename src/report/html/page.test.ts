@@ -235,10 +235,10 @@ describe('the page', () => {
     };
     expect(ranIn({})).toMatch(/airtight\/hello-world$/);
     expect(ranIn({ usedBy: [], namedBy: ['demo/greet'] })).toMatch(
-      /no pod was seen to run it Named it, not seen to run it: demo\/greet$/,
+      /no container of a pod was seen to run it Named it, not seen to run it: demo\/greet$/,
     );
     expect(ranIn({ usedBy: [], canaryPods: ['default/airtight-canary-server-1'] })).toMatch(
-      /no pod was seen to run it airtight’s own canary pods: default\/airtight-canary-server-1$/,
+      /no container of a pod was seen to run it airtight’s own canary pods: default\/airtight-canary-server-1$/,
     );
     const readOnly = passingResult();
     delete readOnly.lab;
