@@ -19,13 +19,13 @@ describe('JUnit', () => {
 
   it('counts failed and inconclusive in total, skipped per tier too', () => {
     const total = attributes(/<testsuites[^>]*>/.exec(xml)?.[0] ?? '');
-    expect(total).toMatchObject({ tests: '8', failures: '2', errors: '1', time: '60.204' });
+    expect(total).toMatchObject({ tests: '8', failures: '2', errors: '2', time: '60.204' });
     const suites = xml.match(/<testsuite [^>]*>/g)?.map(attributes) ?? [];
     expect(
       suites.map(({ name, tests, failures, errors, skipped }) =>
         [name, tests, failures, errors, skipped].join(' '),
       ),
-    ).toEqual(['inspect 2 0 0 0', 'hello-world 2 1 1 0', 'helm-oci 1 0 0 1', 'silence 3 1 0 1']);
+    ).toEqual(['inspect 2 0 0 0', 'hello-world 2 1 1 0', 'helm-oci 1 0 0 1', 'silence 3 1 1 0']);
   });
 
   it('holds as many elements of each kind as it counts', () => {
@@ -36,7 +36,7 @@ describe('JUnit', () => {
       count('error '),
       count('skipped'),
       count('system-out'),
-    ]).toEqual([8, 2, 1, 2, 1]);
+    ]).toEqual([8, 2, 2, 1, 1]);
   });
 
   it('names the tier as class, the id as name, the title in the message', () => {
@@ -73,6 +73,16 @@ describe('JUnit', () => {
       );
     }
     expect(xml).not.toContain('<propert');
+  });
+
+  it('is an error where a person has to answer first, but for what is advisory', () => {
+    const result = passingResult();
+    const manual = { status: 'manual', instruction: 'Ask.' } as const;
+    result.checks = [checkFixture('x', 'inspect', manual)];
+    expect(renderJunit(result)).toMatch(/<error message="Wanted: The x holds: to be done by hand: Ask\."/);
+    result.checks = [checkFixture('x', 'inspect', manual, { required: false })];
+    expect(renderJunit(result)).toMatch(/<skipped message="Wanted: The x holds: to be done by hand: Ask\."/);
+    expect(renderJunit(result)).toContain('errors="0" skipped="1"');
   });
 
   it('is an error where nothing was checked', () => {

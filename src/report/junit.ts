@@ -85,8 +85,12 @@ function outcomeElement(result: Result, check: CheckResult): string {
     }
     case 'not-applicable':
       return `<skipped${attribute('message', `${wanted(check.title)}: not applicable: ${outcome.reason}`)}/>`;
-    case 'manual':
-      return `<skipped${attribute('message', `${wanted(check.title)}: to be done by hand: ${outcome.instruction}`)}/>`;
+    case 'manual': {
+      const reason = `to be done by hand: ${outcome.instruction}`;
+      return isError(check)
+        ? element('error', check, reason, details(check, reason))
+        : `<skipped${attribute('message', `${wanted(check.title)}: ${reason}`)}/>`;
+    }
   }
 }
 
@@ -108,14 +112,20 @@ function details(result: Result, check: CheckResult, reason: string, remedy?: st
   ].join('\n');
 }
 
+/** What a person has yet to answer leaves the verdict open: where it decides, it must not pass as skipped. */
+function isError({ outcome, required }: CheckResult): boolean {
+  return outcome.status === 'inconclusive' || (outcome.status === 'manual' && required);
+}
+
 function count(checks: readonly CheckResult[]): Counts {
   const having = (...statuses: string[]) =>
     checks.filter((check) => statuses.includes(check.outcome.status)).length;
+  const errors = checks.filter(isError).length;
   return {
     tests: checks.length,
     failures: having('fail'),
-    errors: having('inconclusive'),
-    skipped: having('not-applicable', 'manual'),
+    errors,
+    skipped: having('not-applicable', 'manual', 'inconclusive') - errors,
   };
 }
 
