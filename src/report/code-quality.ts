@@ -42,7 +42,7 @@ function issue(result: Result, { check, place, fingerprint: same }: Concern, sev
     check_name: `${check.tier}/${check.id}`,
     fingerprint: same,
     severity,
-    // GitLab demands a line: the first stands for the whole file.
+    // GitLab links to a line: the first stands for the whole file.
     location: { path: placePath(result, place), lines: { begin: placeLine(place) ?? 1 } },
   };
 }

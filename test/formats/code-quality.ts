@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Reader } from './reader.ts';
 
 /*
- * GitLab checks each finding against a schema of its own, app/validators/json_schemas/codeclimate.json in its repository, and
- * stops reading at the first that does not fit; it lets a later finding take the place of an earlier one with its fingerprint. No
- * package carries that schema. This reader asks for all that it asks for, and for what GitLab's merge request widget needs besides: a name, a
- * severity it can sort by, a path below the repository and a line.
+ * GitLab holds each finding to a schema of its own, app/validators/json_schemas/codeclimate.json (read at commit 33827e3a of
+ * gitlabhq/gitlabhq), stops reading at the first that does not fit, and lets a later finding take the place of an earlier one with its
+ * fingerprint. No package carries that schema. It asks for description, fingerprint, severity and location. This reader asks for
+ * what GitLab's code uses besides: a severity it can sort by, and the path below the repository and the line that it links to; and
+ * for the check_name that its documentation's example has.
  */
 const findings = z
   .array(
