@@ -5,6 +5,7 @@ import type { ResultImage } from '../../model/result.ts';
 import {
   attemptFixture,
   bigResult,
+  checkFixture,
   emptyResult,
   failingResult,
   gatedResult,
@@ -243,6 +244,22 @@ describe('the page', () => {
     const readOnly = passingResult();
     delete readOnly.lab;
     expect(renderHtml(readOnly)).toContain('<td>no lab ran</td>');
+  });
+
+  it('says no more than was done of the network, of what was served and of evidence to start from', () => {
+    const result = failingResult();
+    const [image] = result.images;
+    result.images = image ? [{ ...image, servedBy: [] }] : [];
+    const page = renderHtml(result);
+    // Whether the route is missing is for the check of the seal to say, and a request may have been refused.
+    expect(page).toContain('172.30.0.0/24, made without a route out');
+    expect(page).toContain('<td>served to no node</td>');
+    const remedyOf = (evidence: string[]) => {
+      result.checks = [checkFixture('x', 'inspect', { status: 'fail', reason: 'no' }, { evidence })];
+      return /No remedy is recorded: [^<]+/.exec(renderHtml(result))?.[0];
+    };
+    expect(remedyOf(['evidence/a.log'])).toBe('No remedy is recorded: start from the evidence.');
+    expect(remedyOf([])).toBe('No remedy is recorded: reproduce it.');
   });
 
   it('keeps hostile names as text', () => {
