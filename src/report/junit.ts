@@ -88,7 +88,7 @@ function outcomeElement(result: Result, check: CheckResult): string {
     case 'manual': {
       const reason = `to be done by hand: ${outcome.instruction}`;
       return isError(check)
-        ? element('error', check, reason, details(check, reason))
+        ? element('error', check, reason, details(result, check, reason))
         : `<skipped${attribute('message', `${wanted(check.title)}: ${reason}`)}/>`;
     }
   }
