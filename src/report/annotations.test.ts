@@ -38,7 +38,7 @@ describe('annotations of a run on GitHub', () => {
       checks: [checkFixture('room', 'inspect', fail('100% full\nof logs'))],
     };
     expect(lines(result)[0]).toBe(
-      '::error title=inspect/room,file=bundles/hello-world.tar.zst::The room holds: 100%25 full%0Aof logs',
+      '::error title=inspect/room,file=bundles/hello-world.tar.zst::Wanted: The room holds: 100%25 full%0Aof logs',
     );
     expect(lines(failingResult())[0]).toContain('%0ARemedy: Add docker.io/library/hello-world:latest');
   });
