@@ -6,7 +6,7 @@ import { clusterReady } from '../src/exercise/cluster-ready.ts';
 import { connectCluster } from '../src/exercise/cluster.ts';
 import { connectEngine, type Engine } from '../src/lab/engine.ts';
 import { type Provisions, readProvisions } from '../src/lab/provisions.ts';
-import { probeSeal } from '../src/lab/seal.ts';
+import { probeSeal } from '../src/lab/seal/probe-seal.ts';
 import { startNodes } from '../src/lab/start-nodes.ts';
 import { type LabGround, prepareLab } from '../src/lab/start.ts';
 import { planMirror } from '../src/load/registry-mirror.ts';
@@ -72,10 +72,7 @@ async function wholeLab(bench: Bench, round: number): Promise<number> {
   return inDisposers(async (disposers, signal) => {
     const start = performance.now();
     const ground = await groundOf(bench, `bench-lab-${round}`, disposers, signal);
-    await Promise.all([
-      probeSeal(ground.owners[0], { ranges: ground.ranges, registry: ground.registry.address }, signal),
-      load(bench, ground, signal),
-    ]);
+    await Promise.all([probeSeal(ground, signal), load(bench, ground, signal)]);
     const evidenceFiles = {
       capture: join(bench.folder, `${round}.pcap`),
       log: join(bench.folder, `${round}.nflog.pcap`),

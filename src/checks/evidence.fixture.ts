@@ -59,10 +59,10 @@ export const load: LoadEvidence = {
   suppliedByHarness: [],
 };
 
-const probe = { node: 'server-1', address: '10.89.0.1 port 4000', observed: 'no answer within 1 s' };
+const probe = { node: 'server-1', address: 'tcp 10.89.0.1 port 4000', observed: 'no answer within 1 s' };
 export const seal: readonly SealProbe[] = [
-  { ...probe, target: 'control: the lab registry', control: true, answered: true },
-  { ...probe, target: 'host, its address on the lab bridge', control: false, answered: false },
+  { ...probe, kind: 'control', target: 'control: the lab registry', state: 'answered' },
+  { ...probe, kind: 'host', target: 'host, its address on the lab bridge', state: 'held' },
 ];
 
 export const watch: WatchEvidence = {

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import type Docker from 'dockerode';
 import { AirtightError, messageOf } from '../errors.ts';
-import { contains, overlaps, type Cidr, parseCidr } from './cidr.ts';
+import { overlaps, type Cidr, parseCidr } from './cidr.ts';
 import { labelsOf } from './run-label.ts';
 
 /** An internal-only network of one run. */
@@ -65,13 +65,4 @@ async function takenRanges(docker: Docker): Promise<Cidr[]> {
     .flatMap((addresses) => addresses ?? [])
     .flatMap((address) => (address.family === 'IPv4' && address.cidr ? [parseCidr(address.cidr)] : []));
   return [...ofDocker, ...ofHost];
-}
-
-/** The host's IPv4 addresses that are not loopback, for the seal's probes; `within` is left out. */
-export function hostAddresses(within: string): string[] {
-  const lab = parseCidr(within);
-  return Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .filter((address) => address.family === 'IPv4' && !address.internal && !contains(lab, address.address))
-    .map((address) => address.address);
 }

@@ -19,17 +19,32 @@ import type {
   PodTrouble,
 } from './tier-evidence.ts';
 
+/** What a probe of the seal asks for. */
+export type SealKind =
+  | 'control'
+  | 'host'
+  | 'docker-api'
+  | 'docker-socket'
+  | 'docker-network'
+  | 'metadata'
+  | 'internet'
+  | 'name';
+
 /** A question asked from inside the lab that a sealed network must not answer. */
 export interface SealProbe {
   readonly node: string;
-  /** Such as `host bridge address`, `metadata address`, `internet over IPv4`. */
+  /** A control must be answered, else the prober itself does not work; nothing else may be. */
+  readonly kind: SealKind;
+  /** In words, such as `host, its address on the lab bridge`. */
   readonly target: string;
+  /** How and where it was asked, such as `tcp 10.89.0.1 port 2375`. */
   readonly address: string;
-  /** A control must be answered, else the prober itself does not work; everything else must not be. */
-  readonly control: boolean;
-  /** True where something answered. A refusal is an answer too. */
-  readonly answered: boolean;
-  /** What the prober saw, last line. */
+  /**
+   * `answered`: by a refusal too. `leaves`: nobody answered, but the way does not end in the void. `held`: it ends there,
+   * or nothing could be sent. `not-asked`: nothing is known of it.
+   */
+  readonly state: 'answered' | 'leaves' | 'held' | 'not-asked';
+  /** What was seen, or why it was not asked. */
   readonly observed: string;
 }
 

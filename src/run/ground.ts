@@ -1,11 +1,16 @@
 import { join } from 'node:path';
+import { sealHolds } from '../checks/seal-holds.ts';
 import { AirtightError } from '../errors.ts';
 import { cleanDeadRuns } from '../lab/cleanup.ts';
 import { connectEngine } from '../lab/engine.ts';
 import { type Lure, startLure } from '../lab/lure.ts';
+import type { StartedNode } from '../lab/node.ts';
 import { type Provisions, readProvisions } from '../lab/provisions.ts';
-import { probeSeal } from '../lab/seal.ts';
+import { engineMounts } from '../lab/seal/engine-mounts.ts';
+import { probeSeal } from '../lab/seal/probe-seal.ts';
 import { type LabGround, prepareLab } from '../lab/start.ts';
+import type { SealProbe } from '../model/evidence.ts';
+import { plural } from '../model/units.ts';
 import { findProgram } from '../system/find-program.ts';
 import { together } from '../system/together.ts';
 import { type NodeWatch, startWatch } from '../watch/index.ts';
@@ -56,23 +61,39 @@ export async function layGround(run: LabRun): Promise<LaidGround> {
   return { ground, harness };
 }
 
-/** Asks from every node's namespace what a sealed network must not answer; false where something did. */
-export async function isSealed(run: LabRun, ground: LabGround): Promise<boolean> {
+/** Asks from every node's namespace what a sealed network must not answer; why it is not sealed, where it is not. */
+export async function leakOf(run: LabRun, ground: LabGround): Promise<string | undefined> {
   const { record, signal } = run;
-  const seal = await record.stage('probe seal', async () => {
-    const lab = { ranges: ground.ranges, registry: ground.registry.address };
-    return (await together(ground.owners.map((owner) => probeSeal(owner, lab, signal)))).flat();
-  });
-  record.evidence.seal = seal;
+  const seal = await record.stage(
+    'probe seal',
+    () => probeSeal(ground, signal),
+    (probes) => plural(probes.length, 'question'),
+  );
   await record.file('seal', 'seal.json', `${JSON.stringify(seal, null, 2)}\n`);
-  const holds = seal.every((probe) => probe.answered === probe.control);
-  if (!holds) {
-    record.skipRest({
-      cause: 'prerequisite-failed',
-      reason: 'The lab is not sealed (seal-holds), so the bundle was not loaded.',
-    });
-  }
-  return holds;
+  return judgeSeal(run, seal, 'The lab is not sealed (seal-holds), so the bundle was not loaded.');
+}
+
+/** Asks of the started nodes what can be asked only of them: whether one was given a socket of the engine. */
+export async function leakOfNodes(
+  run: LabRun,
+  ground: LabGround,
+  nodes: readonly StartedNode[],
+): Promise<string | undefined> {
+  const { docker } = ground.engine;
+  const mounts = await together(
+    nodes.map(({ name, containerId }) => engineMounts(docker, { node: name, containerId })),
+  );
+  await run.record.file('seal', 'seal-nodes.json', `${JSON.stringify(mounts, null, 2)}\n`);
+  const seal = [...(run.record.evidence.seal ?? []), ...mounts];
+  return judgeSeal(run, seal, 'A node is not sealed (seal-holds), so nothing was run on it.');
+}
+
+function judgeSeal({ record }: LabRun, seal: readonly SealProbe[], stopped: string): string | undefined {
+  record.evidence.seal = seal;
+  const outcome = sealHolds.evaluate({ seal });
+  if (outcome.status === 'pass') return undefined;
+  record.skipRest({ cause: 'prerequisite-failed', reason: stopped });
+  return 'reason' in outcome ? outcome.reason : stopped;
 }
 
 /** From the first canary on, before any node exists, nothing leaves a namespace unseen. */

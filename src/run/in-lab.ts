@@ -3,7 +3,7 @@ import type { StartedNode } from '../lab/node.ts';
 import { together } from '../system/together.ts';
 import type { NodeWatch } from '../watch/index.ts';
 import { exercise } from './exercise.ts';
-import { isSealed, layGround, lureFromHere, watchFromHere } from './ground.ts';
+import { layGround, leakOf, leakOfNodes, lureFromHere, watchFromHere } from './ground.ts';
 import type { LabRun } from './lab-run.ts';
 import { startLoaded } from './nodes.ts';
 import { planLoad } from './plan-load.ts';
@@ -16,7 +16,7 @@ export async function runInLab(run: LabRun): Promise<void> {
   const { record, options } = run;
   const { ground, harness } = await layGround(run);
   const plan = planLoad(run.opened.bundle, harness, options.scenario.helloWorld.image);
-  if (!(await isSealed(run, ground))) return;
+  if ((await leakOf(run, ground)) !== undefined) return;
   const watches = await watchFromHere(run, ground);
   const lures = await lureFromHere(run, ground);
   const nodes = await startLoaded(run, ground, plan, harness);
@@ -27,6 +27,7 @@ export async function runInLab(run: LabRun): Promise<void> {
       record.stage('reach API', () => started.connect(nodeTimeoutMs)),
       started.describe().then((facts) => (record.lab = facts)),
     ]);
+    if ((await leakOfNodes(run, ground, started.nodes)) !== undefined) return;
     // The agents are there only now; pods that are on them already are told apart from here on.
     await follow(watches, started.nodes);
     await exercise(run, { ground, plan, nodes, watches, lures, timeoutMs: nodeTimeoutMs, kubeconfig });

@@ -10,7 +10,7 @@ import { plural } from '../model/units.ts';
 import { Disposers } from '../system/disposers.ts';
 import { EvidenceFolder } from '../system/evidence-folder.ts';
 import { silentProgress } from '../system/progress.ts';
-import { isSealed, layGround } from './ground.ts';
+import { layGround, leakOf, leakOfNodes } from './ground.ts';
 import type { LabRun } from './lab-run.ts';
 import { startLoaded } from './nodes.ts';
 import { obstacleTo } from './obstacle.ts';
@@ -73,15 +73,11 @@ async function bringUp(run: LabRun): Promise<void> {
   if (obstacle !== undefined) throw notLoadable(obstacle);
 
   const { ground, harness } = await layGround(run);
-  if (!(await isSealed(run, ground))) {
-    throw new AirtightError('machine', 'The lab is not sealed, so it was not brought up.', {
-      code: 'lab-not-sealed',
-      hint: 'Run "airtight check": its check seal-holds says what answered.',
-    });
-  }
+  refuseLeak(await leakOf(run, ground));
   const plan = planLoad(opened.bundle, harness, options.scenario.helloWorld.image);
   const { started, startedAt } = await startLoaded(run, ground, plan, harness);
   const kubeconfig = await record.stage('reach API', () => started.connect(nodeTimeoutMs));
+  refuseLeak(await leakOfNodes(run, ground, started.nodes));
   const [server] = ground.owners;
   const { clusterDns } = ground.ranges;
   const nodes = ground.owners.length;
@@ -98,6 +94,14 @@ async function bringUp(run: LabRun): Promise<void> {
       }),
     ({ state }) => state,
   );
+}
+
+function refuseLeak(leak: string | undefined): void {
+  if (leak === undefined) return;
+  throw new AirtightError('machine', `The lab was not brought up. ${leak}`, {
+    code: 'lab-not-sealed',
+    hint: 'docs/checks/seal-holds.md says what is asked, and of whom.',
+  });
 }
 
 /** The archive of system images that fits the node where no bundle is given. */
