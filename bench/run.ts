@@ -24,4 +24,10 @@ if (!benchmark) {
 }
 const figures = await benchmark((line) => stderr.write(`${line}\n`), flags);
 if (flags.includes('--json')) stdout.write(`${JSON.stringify(figures)}\n`);
-else for (const [figure, value] of Object.entries(figures)) stdout.write(`${figure.padEnd(24)} ${value}\n`);
+else for (const line of linesOf(figures)) stdout.write(`${line}\n`);
+
+function linesOf(some: Figures, under = ''): string[] {
+  return Object.entries(some).flatMap(([figure, value]) =>
+    typeof value === 'number' ? [`${`${under}${figure}`.padEnd(24)} ${value}`] : linesOf(value, `${figure}.`),
+  );
+}

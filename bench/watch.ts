@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Cluster } from '../src/exercise/cluster.ts';
 import { recordPods } from '../src/exercise/pods.ts';
 import { readPulls } from '../src/exercise/pulls.ts';
 import type { Attempt } from '../src/model/attempt.ts';
@@ -10,8 +9,10 @@ import type { WatchMode } from '../src/model/lured.ts';
 import { blindness } from '../src/checks/blindness.ts';
 import { Disposers } from '../src/system/disposers.ts';
 import { judgeWatch } from '../src/watch/index.ts';
-import { median, type Figures } from './figures.ts';
+import type { Figures } from './figures.ts';
 import { cpuPercent, usageOf } from './watch/cost.ts';
+import { compareInstalls } from './watch/installs.ts';
+import { fromSuccessors, reuseOf } from './watch/reuse.ts';
 import { scoreOf, type Tried } from './watch/score.ts';
 import { byPulls, fromJobs, fromNode, fromPod, layProgram, type Origin, runPod } from './watch/senders.ts';
 import { layLab, type LaidLab, type StartedLab } from './watch/watched-lab.ts';
@@ -19,13 +20,13 @@ import { waysOutProgram } from './watch/program.ts';
 
 const repeats = 20;
 const flood = { rate: 1000, seconds: 60 };
-const installs = { pairs: 6, pods: 10 };
 const image = 'docker.io/example/ways-out:1.0.0';
 
 /**
- * All ways out of fixtures/ways-out, twenty times from a pod, a host-network pod, the node, jobs that live under a second and
- * pulls, held against what the watch recorded; then a flood; then installing with the watch and without it, in turns.
- * `--nodes 2` runs it on a server and an agent, `--watch-mode lure` with names answered and connections accepted.
+ * All ways out of fixtures/ways-out, twenty times from a pod, a host-network pod, the node, jobs that live under a second,
+ * pulls and pods that take over each other's address, held against what the watch recorded; then a flood; then installing
+ * with the watch and without it, in turns. `--nodes 2` runs it on a server and an agent, `--watch-mode lure` with names
+ * answered and connections accepted.
  */
 export async function watch(say: (line: string) => void, flags: readonly string[]): Promise<Figures> {
   const nodes = flags.includes('--nodes') ? Number(flags[flags.indexOf('--nodes') + 1]) : 1;
@@ -49,7 +50,7 @@ export async function watch(say: (line: string) => void, flags: readonly string[
     disposers.add('pods', () => pods.stop());
     const origin: Origin = { cluster, image, salt, repeats };
 
-    const tried = [...booting, ...(await tryEverything(lab, origin, say))];
+    const tried = [...booting, ...(await tryEverything(lab, started, origin, say))];
     for (const one of watches) await one.canary('during');
     const poured = await pour(lab, origin, say);
     const memoryMb = (poured.memoryBytes - before.memoryBytes) / 1e6 / nodes;
@@ -63,7 +64,7 @@ export async function watch(say: (line: string) => void, flags: readonly string[
       allow: [],
       ...(mode === 'lure' ? { lure: { faults: lures.flatMap((lure) => lure.fault() ?? []) } } : {}),
     });
-    const installed = await compareInstalls(lab, started, say);
+    const installed = await compareInstalls(lab, started, image, say);
     return {
       ...scores(tried, evidence, mode, say),
       p50DelayMs: quantile(delays, 0.5),
@@ -73,7 +74,8 @@ export async function watch(say: (line: string) => void, flags: readonly string[
       floodCpuPercent: Number((poured.cpuPercent / nodes).toFixed(1)),
       cpuPercent: Number((installed.cpu / nodes).toFixed(1)),
       memoryMb: Math.round(memoryMb),
-      installRatio: installed.ratio,
+      install: installed.install,
+      reuse: reuseOf(tried, evidence.attempts, pods.records(), mode),
     };
   } finally {
     await disposers.stop();
@@ -81,7 +83,12 @@ export async function watch(say: (line: string) => void, flags: readonly string[
   }
 }
 
-async function tryEverything(lab: LaidLab, origin: Origin, say: (line: string) => void): Promise<Tried[]> {
+async function tryEverything(
+  lab: LaidLab,
+  { server }: StartedLab,
+  origin: Origin,
+  say: (line: string) => void,
+): Promise<Tried[]> {
   const tried: Tried[] = [];
   for (const [index, { node }] of lab.ground.owners.entries()) {
     for (const group of ['pod', 'host'] as const) {
@@ -93,6 +100,8 @@ async function tryEverything(lab: LaidLab, origin: Origin, say: (line: string) =
   tried.push(...(await together(lab, (owner, first) => fromNode(owner, origin, 'node', first))));
   tried.push(...(await fromJobs(origin)));
   tried.push(...(await byPulls(origin)));
+  say(`every way from pods that take over each other's address on ${server.name}`);
+  tried.push(...(await fromSuccessors(origin, server)));
   return tried;
 }
 
@@ -161,68 +170,12 @@ function scores(
     tried: all.tried,
     found: all.found,
     ways: new Set(sent.map(({ way }) => way)).size,
-    podAttribution: rate('pod', 'job', 'pull'),
+    podAttribution: rate('pod', 'job', 'pull', 'reuse'),
     hostAttribution: rate('host'),
     nodeAttribution: rate('node', 'boot'),
     wrongAttributions: all.wrong,
     proven: blind === undefined ? 1 : 0,
   };
-}
-
-/** What watching adds to installing, in turns: time as the ratio of the medians, processor in percent of a core. */
-async function compareInstalls(
-  lab: LaidLab,
-  started: StartedLab,
-  say: (line: string) => void,
-): Promise<{ readonly ratio: number; readonly cpu: number }> {
-  const measure = async (name: string) => {
-    const before = await usageOf(lab.docker, lab.containers);
-    const seconds = await install(started.cluster, name);
-    return { seconds, cpu: cpuPercent(before, await usageOf(lab.docker, lab.containers)) };
-  };
-  const pairs: { watched: Measured; plain: Measured }[] = [];
-  for (let pair = 0; pair <= installs.pairs; pair++) {
-    const watches = await lab.watch();
-    await started.follow(watches);
-    const watched = await measure(`watched-${pair}`);
-    await Promise.all(watches.map((one) => one.stop()));
-    const plain = await measure(`plain-${pair}`);
-    const [a, b] = [watched, plain].map(
-      ({ seconds, cpu }) => `${seconds.toFixed(2)} s at ${cpu.toFixed(0)} %`,
-    );
-    say(`${pair === 0 ? 'warm-up' : `pair ${pair}`}: watched ${a ?? ''}, not watched ${b ?? ''}`);
-    if (pair > 0) pairs.push({ watched, plain });
-  }
-  return {
-    ratio: Number(
-      (
-        median(
-          pairs.map(({ watched }) => watched.seconds),
-          4,
-        ) /
-        median(
-          pairs.map(({ plain }) => plain.seconds),
-          4,
-        )
-      ).toFixed(3),
-    ),
-    cpu: median(
-      pairs.map(({ watched, plain }) => watched.cpu - plain.cpu),
-      1,
-    ),
-  };
-}
-
-interface Measured {
-  readonly seconds: number;
-  readonly cpu: number;
-}
-
-async function install(cluster: Cluster, name: string): Promise<number> {
-  const start = performance.now();
-  const numbers = Array.from({ length: installs.pods }, (_, n) => n);
-  await Promise.all(numbers.map((n) => runPod({ cluster, image }, `${name}-${n}`, ['--repeat', '0'])));
-  return (performance.now() - start) / 1000;
 }
 
 function quantile(values: readonly number[], part: number): number {

@@ -9,7 +9,7 @@ export interface Tried extends Truth {
     { readonly kind: 'pod'; readonly pod: string } | { readonly kind: 'node'; readonly node: string };
   readonly group: Group;
 }
-export type Group = 'pod' | 'host' | 'node' | 'job' | 'pull' | 'boot';
+export type Group = 'pod' | 'host' | 'node' | 'job' | 'reuse' | 'pull' | 'boot';
 
 /** How what was tried compares with what was recorded. */
 export interface Score {

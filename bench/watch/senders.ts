@@ -7,8 +7,9 @@ import { poll } from '../../src/system/poll.ts';
 import { readTruth } from '../ways-out-truth.ts';
 import type { Group, Tried } from './score.ts';
 
-const namespace = 'default';
-const timeoutMs = 180_000;
+/** Where pods are run, and how long any of them may take (milliseconds). */
+export const namespace = 'default';
+export const timeoutMs = 180_000;
 
 /** What attempts are made from. */
 export interface Origin {
@@ -128,10 +129,17 @@ export async function byPulls({ cluster: { core }, salt, repeats }: Origin): Pro
   });
 }
 
-function argumentsOf({ salt }: Pick<Origin, 'salt'>, from: string, first: number, repeat: number): string[] {
+/** The program's arguments for so many repeats from the first on. */
+export function argumentsOf(
+  { salt }: Pick<Origin, 'salt'>,
+  from: string,
+  first: number,
+  repeat: number,
+): string[] {
   return ['--salt', salt, '--from', from, '--first', String(first), '--repeat', String(repeat)];
 }
 
-function triedBy(output: string, group: Group, by: Tried['by']): Tried[] {
+/** What the program says it tried, as tried by somebody. */
+export function triedBy(output: string, group: Group, by: Tried['by']): Tried[] {
   return readTruth(output).map((truth) => ({ ...truth, by, group }));
 }

@@ -8,6 +8,7 @@ import { type Lure, startLure } from '../../src/lab/lure.ts';
 import { readProvisions } from '../../src/lab/provisions.ts';
 import { startNodes } from '../../src/lab/start-nodes.ts';
 import { type LabGround, prepareLab } from '../../src/lab/start.ts';
+import type { LabNode } from '../../src/lab/types.ts';
 import { planMirror } from '../../src/load/registry-mirror.ts';
 import { pushImages } from '../../src/load/push-images.ts';
 import { byPath } from '../../src/load/system-default-registry.ts';
@@ -30,6 +31,7 @@ export interface LaidLab {
 
 export interface StartedLab {
   readonly cluster: Cluster;
+  readonly server: LabNode;
   /** Lets watches that were started later tell the pods apart. */
   follow(watches: readonly NodeWatch[]): Promise<void>;
 }
@@ -100,7 +102,9 @@ export async function layLab(agents: number, folder: string, disposers: Disposer
         startedAt,
       });
       if (!ready.ready) throw new Error(ready.state);
-      return { cluster, follow };
+      const [server] = started.nodes;
+      if (!server) throw new Error('no node was started');
+      return { cluster, server, follow };
     },
   };
 }
