@@ -3,6 +3,7 @@ import {
   canaryKinds,
   type CanaryOrigin,
   canaryOrigins,
+  isOverIpv6,
   type NodeCapture,
   type PacketLogFacts,
   type WatchEvidence,
@@ -54,7 +55,8 @@ function missed(
   const by = from === 'node' ? '' : ` from a ${from}`;
   if (sent.length === 0) return [`no canary${by} was sent at the ${phase}`];
   const kinds = new Set(sent.map(({ kind }) => kind));
-  const unsent = canaryKinds.filter((kind) => kind !== 'tcp6' && !kinds.has(kind));
+  const over6 = sent.some(({ kind }) => isOverIpv6(kind));
+  const unsent = canaryKinds.filter((kind) => (over6 || !isOverIpv6(kind)) && !kinds.has(kind));
   if (unsent.length > 0) return [`no canary by ${unsent.join(', ')}${by} was sent at the ${phase}`];
   return sent
     .filter(({ seen }) => !seen)

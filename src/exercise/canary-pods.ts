@@ -1,6 +1,6 @@
 import { messageOf } from '../errors.ts';
 import type { ExecResult, LabNode, LabRanges } from '../lab/types.ts';
-import { type CanaryKind, canaryKinds, type CanaryOrigin } from '../model/evidence.ts';
+import { type CanaryKind, canaryKinds, type CanaryOrigin, isOverIpv6 } from '../model/evidence.ts';
 import { poll } from '../system/poll.ts';
 import type { Cluster } from './cluster.ts';
 
@@ -21,8 +21,8 @@ export interface CanaryPodsSpec {
   readonly nodes: readonly string[];
   /** An image with busybox, as pods have to name it. */
   readonly image: string;
-  /** DNS servers of pods, and of what has the node's network. */
-  readonly ranges: Pick<LabRanges, 'clusterDns' | 'resolver'>;
+  /** DNS servers of pods, and of what has the node's network; whether pods are to have IPv6. */
+  readonly ranges: Pick<LabRanges, 'clusterDns' | 'resolver' | 'ipv6'>;
   /** Its kubectl runs programs in the pods. */
   readonly server: LabNode;
   readonly signal?: AbortSignal | undefined;
@@ -91,9 +91,10 @@ async function startPod(
     from,
     resolver: hostNetwork ? ranges.resolver : ranges.clusterDns,
     kinds:
-      hostNetwork || [...addresses].some((address) => address.includes(':'))
+      // In a dual-stack lab a pod without IPv6 is a way that was not tried: its canary is then not seen.
+      hostNetwork || ranges.ipv6 || [...addresses].some((address) => address.includes(':'))
         ? canaryKinds
-        : canaryKinds.filter((kind) => kind !== 'tcp6'),
+        : canaryKinds.filter((kind) => !isOverIpv6(kind)),
     exec: (command) =>
       fault === undefined
         ? server.exec(['kubectl', 'exec', '--namespace', namespace, name, '--', ...command])

@@ -13,6 +13,13 @@ export interface LabNetwork {
   readonly gateway: string;
   /** The nth address for containers, from 0. */
   address(n: number): string;
+  /**
+   * An IPv6 range that containers may give themselves addresses of: the bridge carries them, and Docker knows nothing of
+   * them (docs/adr/0012-nodes-give-themselves-ipv6.md).
+   */
+  readonly subnet6: string;
+  /** The nth address for containers in it. */
+  address6(n: number): string;
 }
 
 /** Subnets tried in turn; far from K3s' 10.42/16 and 10.43/16, K3k's 10.52/16 and 10.53/16, and Docker's own pools. */
@@ -26,6 +33,8 @@ export async function createNetwork(docker: Docker, runId: string): Promise<LabN
     const range = parseCidr(subnet);
     if (taken.some((other) => overlaps(range, other))) continue;
     const base = subnet.slice(0, subnet.lastIndexOf('.'));
+    // No two labs have the same IPv4 subnet, so none have the same IPv6 one.
+    const base6 = `fd00:a1:89:${base.slice(base.lastIndexOf('.') + 1)}::`;
     const gateway = `${base}.1`;
     try {
       const network = await docker.createNetwork({
@@ -42,6 +51,8 @@ export async function createNetwork(docker: Docker, runId: string): Promise<LabN
         subnet,
         gateway,
         address: (n) => `${base}.${n + 2}`,
+        subnet6: `${base6}/64`,
+        address6: (n) => `${base6}${n + 2}`,
       };
     } catch (error) {
       // Another run may have taken the subnet since we looked: only that is worth the next candidate.

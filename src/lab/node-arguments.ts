@@ -21,8 +21,8 @@ export function serverArguments(spec: {
     ...['--token', spec.token],
     ...ofEveryNode(owner),
     ...['--tls-san', owner.address],
-    ...['--cluster-cidr', ranges.pods],
-    ...['--service-cidr', ranges.services],
+    ...['--cluster-cidr', listed(ranges.pods, ranges.ipv6?.pods)],
+    ...['--service-cidr', listed(ranges.services, ranges.ipv6?.services)],
     ...['--cluster-dns', ranges.clusterDns],
     ...['--disable', 'traefik,servicelb,metrics-server'],
     ...spec.further,
@@ -37,10 +37,15 @@ export function agentArguments(owner: NodeOwner, { server, token }: Membership):
 function ofEveryNode(owner: NodeOwner): string[] {
   return [
     ...['--node-name', owner.node],
-    ...['--node-ip', owner.address],
+    ...['--node-ip', listed(owner.address, owner.address6)],
     // The default route leads into the void: without this the overlay would choose that interface.
     ...['--flannel-iface', 'eth0'],
     // K3s replaces a loopback resolver by 8.8.8.8, which would be our own false alarm.
     ...['--resolv-conf', '/etc/resolv.conf'],
   ];
+}
+
+/** K3s takes IPv6 after IPv4, which makes IPv4 the family of services that ask for none. */
+function listed(...values: (string | undefined)[]): string {
+  return values.filter((value) => value !== undefined).join(',');
 }

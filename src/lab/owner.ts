@@ -17,6 +17,12 @@ export interface StartedOwner extends Workbench {
   readonly containerId: string;
 }
 
+/** Pods' packets are passed on, and an address is of use at once: nobody else can have one that was dealt out. */
+const dualStackSysctls = {
+  'net.ipv6.conf.all.forwarding': '1',
+  'net.ipv6.conf.default.accept_dad': '0',
+};
+
 const ready = 'airtight: namespace is ready';
 
 /**
@@ -29,7 +35,9 @@ const ready = 'airtight: namespace is ready';
  * 2. New connections to the host's address on the bridge go there too. It lies inside the lab's range, so a mark and
  *    a table of its own are needed; replies to the host (it drives the API) still pass.
  * 3. No source NAT on `void0`, so that a pod's own address is seen.
- * 4. Docker's resolver at 127.0.0.11, which may ask the host's (CVE-2024-29018), is cut off; a resolver that answers
+ * 4. In a dual-stack lab the node gives itself an IPv6 address on the lab's network, and goes out with that. There is
+ *    no host's address to close: the host has none there.
+ * 5. Docker's resolver at 127.0.0.11, which may ask the host's (CVE-2024-29018), is cut off; a resolver that answers
  *    NXDOMAIN to every name takes its place. resolv.conf is shared with the node's container.
  */
 const script = `set -eu
@@ -46,6 +54,10 @@ ip route replace default via 192.0.0.2 dev void0 onlink src "$ADDRESS"
 ip route add default dev void0 src "$ADDRESS" table 1077
 ip rule add fwmark 0x10000000/0x10000000 lookup 1077
 ip -6 addr add "$VOID6/64" dev void0 nodad 2>/dev/null && ip -6 route replace default dev void0 || echo "airtight: no IPv6 here"
+if [ -n "$ADDRESS6" ]; then
+  ip -6 addr add "$ADDRESS6/64" dev eth0 nodad
+  ip -6 route replace default dev void0 src "$ADDRESS6"
+fi
 for tables in iptables-nft iptables-legacy; do
   $tables -t nat -F OUTPUT 2>/dev/null || true
   $tables -t nat -F POSTROUTING 2>/dev/null || true
@@ -69,6 +81,7 @@ export async function startOwner(
     image: string;
     node: string;
     address: string;
+    address6?: string | undefined;
     network: LabNetwork;
     ranges: LabRanges;
     /** Path of a static helm on this machine that programs inside may use. */
@@ -88,6 +101,7 @@ export async function startOwner(
       command: [script],
       environment: {
         ADDRESS: spec.address,
+        ADDRESS6: spec.address6 ?? '',
         RESOLVER: spec.ranges.resolver,
         VOID6: spec.ranges.void6,
         GATEWAY: spec.ranges.gateway,
@@ -103,7 +117,11 @@ export async function startOwner(
           bindMount('/sys/fs/cgroup', harnessPaths.cgroup),
           ...(spec.helm === undefined ? [] : [bindMount(spec.helm, harnessPaths.helm)]),
         ],
-        Sysctls: { 'net.ipv4.ip_forward': '1', 'net.ipv6.conf.all.disable_ipv6': '0' },
+        Sysctls: {
+          'net.ipv4.ip_forward': '1',
+          'net.ipv6.conf.all.disable_ipv6': '0',
+          ...(spec.address6 === undefined ? {} : dualStackSysctls),
+        },
       },
       wait: Wait.forLogMessage(ready).withStartupTimeout(20_000),
     },
@@ -119,6 +137,7 @@ export async function startOwner(
     containerId: id,
     node: spec.node,
     address: spec.address,
+    ...(spec.address6 === undefined ? {} : { address6: spec.address6 }),
     exec: (command, options) => execIn(docker, id, command, options?.signal),
     writeFiles: (files) => copyInto(docker, id, files),
     stream: (command) => streamIn(docker, id, command),

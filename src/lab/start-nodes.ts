@@ -140,7 +140,12 @@ async function factsOf(ground: LabGround, server: StartedNode): Promise<LabFacts
     privilege: server.privilege,
     node: await describeNodeImage(engine, spec.nodeImage, server),
     registry: { address: ground.registry.address, image: spec.toolsImage },
-    network: { name: network.name, subnet: network.subnet, internal: made.Internal },
+    network: {
+      name: network.name,
+      subnet: network.subnet,
+      ...(ground.ranges.ipv6 && { subnet6: ground.ranges.ipv6.lab }),
+      internal: made.Internal,
+    },
     nodes: owners.map(({ node, address }, index) => ({
       name: node,
       role: index === 0 ? ('server' as const) : ('agent' as const),

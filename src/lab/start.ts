@@ -1,3 +1,4 @@
+import type { IpFamily } from '../model/scenario.ts';
 import type { Disposers } from '../system/disposers.ts';
 import { together } from '../system/together.ts';
 import { isGone } from './container.ts';
@@ -16,6 +17,8 @@ export interface LabSpec {
   readonly signal: AbortSignal;
   /** Nodes beside the one server. */
   readonly agents: number;
+  /** IPv4 unless told. */
+  readonly ipFamily?: IpFamily;
   readonly registry: RegistrySettings;
   /** Path of a static helm on this machine, for the server's owner. */
   readonly helm?: string;
@@ -53,14 +56,24 @@ export async function prepareLab(engine: Engine, spec: LabSpec, disposers: Dispo
     resolver: resolverAddress,
     void6: voidAddress6,
     clusterDns: '10.43.0.10',
+    // Lengths that kube-controller-manager takes as they are: a /64 of pods for each node, and K3s' own for services.
+    ...(spec.ipFamily === 'dual' && {
+      ipv6: { lab: network.subnet6, pods: 'fd00:a1:42::/56', services: 'fd00:a1:43::/112' },
+    }),
   };
   const shared = { runId: spec.runId, image: spec.toolsImage, network, signal: spec.signal };
-  const own = (node: string, address: string, helm?: string): Promise<StartedOwner> =>
-    startOwner(engine, { ...shared, node, address, ranges, helm }, disposers);
+  const own = (node: string, n: number, helm?: string): Promise<StartedOwner> => {
+    const address6 = ranges.ipv6 && network.address6(n);
+    return startOwner(
+      engine,
+      { ...shared, node, address: network.address(n), address6, ranges, helm },
+      disposers,
+    );
+  };
   const [registry, server, ...agents] = await together([
     startRegistry(engine, { ...shared, address: network.address(0), settings: spec.registry }, disposers),
-    own('server-1', network.address(1), spec.helm),
-    ...Array.from({ length: spec.agents }, (_, n) => own(`agent-${n + 1}`, network.address(n + 2))),
+    own('server-1', 1, spec.helm),
+    ...Array.from({ length: spec.agents }, (_, n) => own(`agent-${n + 1}`, n + 2)),
   ]);
   await server.writeFiles(clientFiles(registry));
   return { engine, spec, ranges, registry, owners: [server, ...agents], network };

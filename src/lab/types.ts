@@ -26,6 +26,8 @@ export interface NodeOwner {
   readonly node: string;
   /** The node's IPv4 address on the lab's network. */
   readonly address: string;
+  /** Its IPv6 address there, in a dual-stack lab. */
+  readonly address6?: string;
   exec(command: readonly string[], options?: { signal?: AbortSignal }): Promise<ExecResult>;
   /** Starts a program and hands over its raw output. */
   stream(command: readonly string[]): Promise<RunningProgram>;
@@ -78,4 +80,9 @@ export interface LabRanges {
   readonly void6: string;
   /** Cluster DNS service address. */
   readonly clusterDns: string;
+  /** The ranges of a dual-stack lab over IPv6. The host has no address in them. */
+  readonly ipv6?: Ipv6Ranges;
 }
+
+/** IPv6 ranges (CIDR), each beside the IPv4 range of the same name. */
+export type Ipv6Ranges = Readonly<Record<'lab' | 'pods' | 'services', string>>;

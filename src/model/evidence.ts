@@ -135,9 +135,11 @@ export interface ClusterEvidence {
   readonly readyAfterMs?: number;
 }
 
-/** Ways out that the watch is proven on, in every phase; `tcp6` is TCP over IPv6, `metadata` TCP to 169.254.169.254. */
-export const canaryKinds = ['dns', 'tcp', 'udp', 'icmp', 'tcp6', 'metadata'] as const;
+/** Ways out that the watch is proven on, in every phase; those that end in 6 go over IPv6, `metadata` is TCP to 169.254.169.254. */
+export const canaryKinds = ['dns', 'tcp', 'udp', 'icmp', 'tcp6', 'udp6', 'icmp6', 'metadata'] as const;
 export type CanaryKind = (typeof canaryKinds)[number];
+/** Whether only a sender that has IPv6 can send it. */
+export const isOverIpv6 = (kind: CanaryKind): boolean => kind.endsWith('6');
 
 /** Where canaries are sent from; pods send them once there is a cluster to run in. */
 export const canaryOrigins = ['node', 'pod', 'host-network pod'] as const;

@@ -52,7 +52,13 @@ export const labSchema = z.object({
   privilege: z.enum(['privileged', 'capabilities']),
   node: z.object({ image: z.string(), imageId: z.string(), version: z.string(), standIn: z.boolean() }),
   registry: z.object({ address: z.string(), image: z.string() }),
-  network: z.object({ name: z.string(), subnet: z.string(), internal: z.boolean() }),
+  network: z.object({
+    name: z.string(),
+    subnet: z.string(),
+    /** The nodes' IPv6 range, in a dual-stack lab. */
+    subnet6: z.string().optional(),
+    internal: z.boolean(),
+  }),
   nodes: z.array(z.object({ name: z.string(), role: z.enum(['server', 'agent']), address: z.string() })),
 });
 /** Facts of the lab a run used. */

@@ -48,6 +48,8 @@ export const scenarioSchema = z.strictObject({
   set: z.enum(['default', 'all']).default('default'),
   /** Nodes beside the one server. */
   agents: z.number().int().min(0).max(4).default(0),
+  /** `dual`: nodes, pods and services have IPv6 beside IPv4. */
+  ipFamily: z.enum(['ipv4', 'dual']).default('ipv4'),
   load: loadPlanSchema.prefault({ mode: 'registry-mirror' }),
   /** Tiers to run beside `inspect`, `hello-world` and `silence`; all unless told. */
   tiers: z.array(z.enum(ladderTiers)).default([...ladderTiers]),
@@ -110,3 +112,4 @@ export const scenarioSchema = z.strictObject({
     .optional(),
 });
 export type Scenario = z.infer<typeof scenarioSchema>;
+export type IpFamily = Scenario['ipFamily'];

@@ -1,3 +1,4 @@
+import { isOverIpv6 } from '../model/evidence.ts';
 import type { Exception } from '../model/gate.ts';
 import type { Condition } from '../model/result.ts';
 import type { RunRecord } from './record.ts';
@@ -81,11 +82,13 @@ export function conditionsOf(record: RunRecord, { readOnly, unusedExceptions = [
     );
   }
   if (watch) {
-    const over6 = watch.canaries.some(({ kind }) => kind === 'tcp6') ? ', and over IPv6 from the node' : '';
+    const dual = record.lab?.network.subnet6 !== undefined;
+    const nodeOver6 = watch.canaries.some(({ kind }) => isOverIpv6(kind));
+    const over6 = dual ? ' and IPv6' : nodeOver6 ? ', and over IPv6 from the node' : '';
     add(
       'watch-limits',
       `The watch saw DNS questions and connection attempts over IPv4${over6}, for the length of the run; ` +
-        'pods had no IPv6, and what a workload does later or only under load was not seen.',
+        `${dual ? '' : 'pods had no IPv6, and '}what a workload does later or only under load was not seen.`,
     );
   }
   for (const { check, match, owner, expires } of unusedExceptions) {

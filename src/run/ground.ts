@@ -36,7 +36,7 @@ export async function layGround(run: LabRun): Promise<LaidGround> {
   const { image: nodeImage, from } = await chooseNodeImage(run, engine, provisions.nodeImage);
   record.nodeFrom = from;
   const helm = options.inspect?.helm ?? provisions.helm ?? (await findProgram('helm'));
-  const { agents, load } = options.scenario;
+  const { agents, ipFamily, load } = options.scenario;
   const registry =
     load.mode === 'preloaded' ? { tls: false, auth: false } : { tls: load.tls, auth: load.auth };
   const [ground, harness] = await together([
@@ -48,6 +48,7 @@ export async function layGround(run: LabRun): Promise<LaidGround> {
           toolsImage: provisions.toolsImage,
           nodeImage,
           agents,
+          ipFamily,
           registry,
           ...(helm === undefined ? {} : { helm }),
           signal,

@@ -14,6 +14,8 @@ const packets = (plan: CanaryPlan): Record<CanaryKind, Packet> => ({
   udp: buildPacket({ from: resolver, to: plan.address, protocol: 'udp', port: plan.port }),
   icmp: { ...buildPacket({ from: resolver, to: plan.address }), protocol: 'icmp' },
   tcp6: buildPacket({ from: 'fd00::1', to: plan.address6, protocol: 'tcp', port: plan.port }),
+  udp6: buildPacket({ from: 'fd00::1', to: plan.address6, protocol: 'udp', port: plan.port }),
+  icmp6: buildPacket({ from: 'fd00::1', to: plan.address6, protocol: 58 }),
   metadata: syn({ ...plan, address: '169.254.169.254' }),
 });
 

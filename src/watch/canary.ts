@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ExecResult } from '../lab/types.ts';
-import { type Canary, type CanaryKind, canaryKinds, type CanaryOrigin } from '../model/evidence.ts';
+import { type Canary, type CanaryKind, canaryKinds, type CanaryOrigin, isOverIpv6 } from '../model/evidence.ts';
 import { readDns } from './dns.ts';
 import type { Packet } from './packet.ts';
 
@@ -59,11 +59,11 @@ export function canaryPacket(
   { protocol, destination, port }: Pick<Packet, 'protocol' | 'destination' | 'port'>,
 ): CanaryKind | undefined {
   if (destination === plan.address && protocol === 'icmp') return 'icmp';
-  if (port !== plan.port) return undefined;
-  if (destination === plan.address && (protocol === 'tcp' || protocol === 'udp')) return protocol;
-  if (protocol !== 'tcp') return undefined;
-  if (destination === plan.address6) return 'tcp6';
-  return destination === metadataAddress ? 'metadata' : undefined;
+  if (destination === plan.address6 && protocol === 'icmpv6') return 'icmp6';
+  if (port !== plan.port || (protocol !== 'tcp' && protocol !== 'udp')) return undefined;
+  if (destination === plan.address) return protocol;
+  if (destination === plan.address6) return `${protocol}6`;
+  return destination === metadataAddress && protocol === 'tcp' ? 'metadata' : undefined;
 }
 
 // `wait` keeps all as children of the shell: the first process there may not reap orphans. TFTP is what busybox speaks over
@@ -71,8 +71,10 @@ export function canaryPacket(
 const script = `exec </dev/null >/dev/null 2>&1
 busybox timeout 3 busybox nslookup "$1" "$2" &
 for to in "$3" $5 ${metadataAddress}; do busybox nc -w 1 "$to" "$4" & done
-busybox timeout 1 busybox tftp -g -r canary -l /dev/null "$3" "$4" &
-busybox ping -c 1 -W 1 "$3" &
+for to in "$3" $5; do
+  busybox timeout 1 busybox tftp -g -r canary -l /dev/null "$to" "$4" &
+  busybox ping -c 1 -W 1 "$to" &
+done
 wait`;
 
 /**
@@ -81,7 +83,7 @@ wait`;
  */
 export async function sendCanary(sender: CanarySender, plan: CanaryPlan): Promise<void> {
   const { name, address, port, kinds, address6 } = plan;
-  const to6 = kinds.includes('tcp6') ? address6 : '';
+  const to6 = kinds.some(isOverIpv6) ? address6 : '';
   const parameters = [name, sender.resolver, address, String(port), to6];
   const { exitCode, stderr } = await sender.exec([
     'busybox',

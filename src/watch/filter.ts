@@ -13,7 +13,8 @@ export const housekeepingRanges: readonly string[] = [
 
 /** Ranges that are inside the seal, as CIDRs and addresses; those of resolver and void are the namespace's own. */
 export function insideRanges(ranges: LabRanges): string[] {
-  return [ranges.lab, ranges.pods, ranges.services, ranges.resolver, ranges.void6, ...housekeepingRanges];
+  const { lab, pods, services, resolver, void6, ipv6 } = ranges;
+  return [lab, pods, services, resolver, void6, ...Object.values(ipv6 ?? {}), ...housekeepingRanges];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { messageOf } from '../errors.ts';
 import type { LabRanges, NodeOwner } from '../lab/types.ts';
-import { type Canary, type CanaryKind, canaryKinds } from '../model/evidence.ts';
+import { type Canary, type CanaryKind, canaryKinds, isOverIpv6 } from '../model/evidence.ts';
 import type { WatchMode } from '../model/lured.ts';
 import { blankSpeech } from './blank.ts';
 import { CanaryBook, type CanarySender, planCanary, sendCanary } from './canary.ts';
@@ -64,7 +64,7 @@ export async function startWatch(owner: NodeOwner, options: WatchOptions): Promi
   const parts: Parts = {
     owner,
     ranges,
-    kinds: ipv6 ? canaryKinds : canaryKinds.filter((kind) => kind !== 'tcp6'),
+    kinds: ipv6 ? canaryKinds : canaryKinds.filter((kind) => !isOverIpv6(kind)),
     book: new CanaryBook(),
     clock: new ClockGuard(options.clocks),
     captured: new FlowTable(ranges, capacity),

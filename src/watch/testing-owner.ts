@@ -141,6 +141,8 @@ export class PlayedOwner implements NodeOwner {
       { from, to, protocol: 'udp', port },
       { from, to, protocol: 'icmp' },
       { from: '2001:db8::2', to: to6, protocol: 'tcp', port },
+      { from: '2001:db8::2', to: to6, protocol: 'udp', port },
+      { from: '2001:db8::2', to: to6, protocol: 58 },
       { from, to: '169.254.169.254', protocol: 'tcp', port },
     ];
     for (const spec of sent) {

@@ -73,7 +73,8 @@ function hostWords(host: Lab['host']): string {
 }
 
 function networkWords(network: Lab['network']): string {
-  return `${network.subnet}, ${network.internal ? 'made without a route out' : 'made with a route out'}`;
+  const ranges = [network.subnet, network.subnet6].filter((range) => range !== undefined).join(' and ');
+  return `${ranges}, ${network.internal ? 'made without a route out' : 'made with a route out'}`;
 }
 
 function limitedBy({ conditions }: Result): Html {
