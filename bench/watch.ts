@@ -26,7 +26,7 @@ const image = 'docker.io/example/ways-out:1.0.0';
  * All ways out of fixtures/ways-out, twenty times from a pod, a host-network pod, the node, jobs that live under a second,
  * pulls and pods that take over each other's address, held against what the watch recorded; then a flood; then installing
  * with the watch and without it, in turns. `--nodes 2` runs it on a server and an agent, `--watch-mode lure` with names
- * answered and connections accepted.
+ * answered and connections accepted, `--dual-stack` with IPv6 for pods.
  */
 export async function watch(say: (line: string) => void, flags: readonly string[]): Promise<Figures> {
   const nodes = flags.includes('--nodes') ? Number(flags[flags.indexOf('--nodes') + 1]) : 1;
@@ -34,7 +34,8 @@ export async function watch(say: (line: string) => void, flags: readonly string[
   const folder = await mkdtemp(join(tmpdir(), 'airtight-bench-'));
   const disposers = new Disposers();
   try {
-    const lab = await layLab(nodes - 1, folder, disposers);
+    const ipFamily = flags.includes('--dual-stack') ? 'dual' : 'ipv4';
+    const lab = await layLab({ agents: nodes - 1, ipFamily }, folder, disposers);
     const before = await usageOf(lab.docker, lab.containers);
     const delays: number[] = [];
     const watches = await lab.watch((_packet, time) => delays.push(Date.now() - time));

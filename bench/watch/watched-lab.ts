@@ -12,6 +12,7 @@ import type { LabNode } from '../../src/lab/types.ts';
 import { planMirror } from '../../src/load/registry-mirror.ts';
 import { pushImages } from '../../src/load/push-images.ts';
 import { byPath } from '../../src/load/system-default-registry.ts';
+import type { IpFamily } from '../../src/model/scenario.ts';
 import type { Disposers } from '../../src/system/disposers.ts';
 import { startWatch, type NodeWatch, type WatchOptions } from '../../src/watch/index.ts';
 
@@ -38,7 +39,11 @@ export interface StartedLab {
 
 const readyMs = 180_000;
 
-export async function layLab(agents: number, folder: string, disposers: Disposers): Promise<LaidLab> {
+export async function layLab(
+  size: { readonly agents: number; readonly ipFamily: IpFamily },
+  folder: string,
+  disposers: Disposers,
+): Promise<LaidLab> {
   const provisions = await readProvisions();
   const bundlePath = provisions?.bundles['ways-out'];
   if (!provisions || bundlePath === undefined)
@@ -47,7 +52,7 @@ export async function layLab(agents: number, folder: string, disposers: Disposer
   const { signal } = new AbortController();
   const opened = await openBundle(bundlePath, { workFolder: folder });
   disposers.add('bundle', () => opened.stop());
-  const spec = { runId: 'bench-watch', toolsImage, nodeImage, signal, agents, registry: noLogin };
+  const spec = { runId: 'bench-watch', toolsImage, nodeImage, signal, ...size, registry: noLogin };
   const ground = await prepareLab(await connectEngine(), spec, disposers);
   const { images } = opened.bundle;
   await pushImages({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Canary, canaryKinds } from '../model/evidence.ts';
+import { type Canary, canaryKinds, isOverIpv6 } from '../model/evidence.ts';
 import { watch } from './evidence.fixture.ts';
 import { said } from './fixtures/said.fixture.ts';
 import { watchProven } from './watch-proven.ts';
@@ -31,7 +31,7 @@ describe('watch-proven', () => {
   });
 
   it('asks for no IPv6 where the namespace has none', () => {
-    const canaries = watch.canaries.filter(({ kind }) => kind !== 'tcp6');
+    const canaries = watch.canaries.filter(({ kind }) => !isOverIpv6(kind));
     expect(watchProven.evaluate({ watch: { ...watch, canaries } })).toEqual({ status: 'pass' });
   });
 
@@ -50,6 +50,11 @@ describe('watch-proven', () => {
       'a kind that was never sent',
       { canaries: watch.canaries.filter(({ kind }) => kind !== 'icmp') },
       'no canary by icmp was sent at the start',
+    ],
+    [
+      'a kind over IPv6 that was never sent where others were',
+      { canaries: watch.canaries.filter(({ kind }) => kind !== 'udp6') },
+      'no canary by udp6 was sent at the start',
     ],
     ['a drop', { captures: [{ node: 'server-1', packets: 40, dropped: 1 }] }, 'dropped 1 packets'],
     [

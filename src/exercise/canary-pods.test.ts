@@ -1,12 +1,17 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
 import { startCanaryPods } from './canary-pods.ts';
+import type { Ipv6Ranges } from '../lab/types.ts';
 import type { Cluster } from './cluster.ts';
 
 const ranges = { clusterDns: '10.43.0.10', resolver: '192.0.0.1' };
 
 /** Canary pods of one node, on a cluster that runs every pod at once with the given address, or refuses it. */
-async function started(played: { readonly address?: string; readonly refuses?: string }) {
+async function started(played: {
+  readonly address?: string;
+  readonly refuses?: string;
+  readonly ipv6?: Ipv6Ranges;
+}) {
   const created: V1Pod[] = [];
   const commands: string[][] = [];
   const status = {
@@ -28,7 +33,7 @@ async function started(played: { readonly address?: string; readonly refuses?: s
   const pods = await startCanaryPods({ core } as unknown as Cluster, {
     nodes: ['server-1'],
     image: 'busybox',
-    ranges,
+    ranges: { ...ranges, ...(played.ipv6 && { ipv6: played.ipv6 }) },
     server: { exec } as never,
   });
   return { pods, created, commands };
@@ -46,10 +51,15 @@ test('each node gets one with a network of its own and one with the node’s', a
   ]);
 });
 
-test('IPv6 is sent from a pod that has it', async () => {
-  const kindsOf = async (address: string) => (await started({ address })).pods[0]?.kinds;
-  expect(await kindsOf('10.42.0.7')).not.toContain('tcp6');
-  expect(await kindsOf('fd00::7')).toContain('tcp6');
+test('IPv6 is sent from a pod that has it, or in a dual-stack lab is to have it', async () => {
+  const over6 = async (address: string, ipv6?: Ipv6Ranges) => {
+    const [pod] = (await started({ address, ...(ipv6 && { ipv6 }) })).pods;
+    return pod?.kinds.filter((kind) => kind.endsWith('6'));
+  };
+  const all = ['tcp6', 'udp6', 'icmp6'];
+  expect(await over6('10.42.0.7')).toEqual([]);
+  expect(await over6('fd00::7')).toEqual(all);
+  expect(await over6('10.42.0.7', { lab: '', pods: '', services: '' })).toEqual(all);
 });
 
 test('programs run inside the pod, by the server’s kubectl', async () => {

@@ -95,6 +95,23 @@ describe('the node', () => {
     },
   );
 
+  it('in a dual-stack lab is given IPv6 after IPv4', () => {
+    const ipv6 = { lab: 'fd00:89::/64', pods: 'fd00:42::/56', services: 'fd00:43::/112' };
+    const both = { node: 'server-1', address: '10.89.0.3', address6: 'fd00:89::3' } as never;
+    const text = serverArguments({ owner: both, ranges: { ...ranges, ipv6 }, token: 't', further: [] }).join(
+      ' ',
+    );
+    for (const part of [
+      '--node-ip 10.89.0.3,fd00:89::3 ',
+      '--cluster-cidr 10.42.0.0/16,fd00:42::/56 ',
+      '--service-cidr 10.43.0.0/16,fd00:43::/112 ',
+      '--cluster-dns 10.43.0.10 ',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(server.join(' ')).toContain('--cluster-cidr 10.42.0.0/16 --service-cidr 10.43.0.0/16 ');
+  });
+
   it('as server is given what the load mode adds', () => {
     expect(server.slice(-2)).toEqual(['--system-default-registry', 'r']);
   });

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { watch } from '../checks/evidence.fixture.ts';
 import type { WatchEvidence } from '../model/evidence.ts';
 import type { Exception } from '../model/gate.ts';
+import { passingResult } from '../report/fixtures/index.fixture.ts';
 import { EvidenceFolder } from '../system/evidence-folder.ts';
 import { silentProgress } from '../system/progress.ts';
 import { conditionsOf } from './conditions.ts';
@@ -45,6 +46,20 @@ it('names an exception that excused nothing, its owner and its day', () => {
     'The exception for nothing-leaves of ops@example.com, until 2026-12-31, excused nothing in this run.',
   ]);
   expect(conditions([])).toEqual([]);
+});
+
+it('says of a dual-stack lab that IPv6 was watched, of others that pods had none', () => {
+  const limits = (subnet6?: string): string | undefined => {
+    const record = new RunRecord(new EvidenceFolder('/nowhere'), silentProgress);
+    record.evidence.watch = watch;
+    const { lab } = passingResult();
+    if (lab)
+      record.lab = { ...lab, network: { ...lab.network, ...(subnet6 === undefined ? {} : { subnet6 }) } };
+    return conditionsOf(record, { readOnly: false }).find(({ id }) => id === 'watch-limits')?.text;
+  };
+  expect(limits()).toMatch(/over IPv4, and over IPv6 from the node,.* pods had no IPv6/);
+  expect(limits('fd00::/64')).toMatch(/over IPv4 and IPv6, for/);
+  expect(limits('fd00::/64')).not.toMatch(/no IPv6/);
 });
 
 it('says nothing of a watch that there was not', () => {

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { ExecResult } from '../lab/types.ts';
-import { type Canary, type CanaryKind, canaryKinds, type CanaryOrigin, isOverIpv6 } from '../model/evidence.ts';
+import {
+  type Canary,
+  type CanaryKind,
+  canaryKinds,
+  type CanaryOrigin,
+  isOverIpv6,
+} from '../model/evidence.ts';
 import { readDns } from './dns.ts';
 import type { Packet } from './packet.ts';
 

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { FlowTable } from './flows.ts';
-import { buildDns, buildPacket, buildQuery, type PacketSpec, testRanges } from './testing.ts';
+import {
+  buildDns,
+  buildPacket,
+  buildQuery,
+  dualStackRanges,
+  type PacketSpec,
+  testRanges,
+} from './testing.ts';
 
 const pod = '10.42.0.5';
 const start = 1_700_000_000_000;
@@ -19,6 +26,19 @@ test('copies of a packet on its way count once', () => {
   expect(fold(...copies, ...again)).toMatchObject([
     { source: pod, destination: '1.2.3.4', port: 443, count: 2 },
   ]);
+});
+
+test('over IPv6 the ranges of a dual-stack lab are inside, and what a link keeps itself in order with', () => {
+  const pod6 = 'fd00:a1:42::5';
+  const inside = ['fd00:a1:89::3', 'fd00:a1:42:1::7', 'fd00:a1:43::1', 'ff02::16', 'ff02::2', 'fe80::1'];
+  const outsideOf = (ranges: typeof testRanges) => {
+    const table = new FlowTable(ranges);
+    for (const to of [...inside, '2001:db8::1', 'fd00:a1:44::1', 'ff05::2'])
+      table.add(buildPacket({ from: pod6, to, protocol: 58 }), start);
+    return table.flows().map(({ destination }) => destination);
+  };
+  expect(outsideOf(dualStackRanges)).toEqual(['2001:db8::1', 'fd00:a1:44::1', 'ff05::2']);
+  expect(outsideOf(testRanges)).toEqual(expect.arrayContaining(inside.slice(0, 3)));
 });
 
 test('another port, destination or source is another flow', () => {

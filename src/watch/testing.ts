@@ -15,6 +15,12 @@ export const testRanges: LabRanges = {
   clusterDns: '10.43.0.10',
 };
 
+/** The same of a dual-stack lab. */
+export const dualStackRanges: LabRanges = {
+  ...testRanges,
+  ipv6: { lab: 'fd00:a1:89::/64', pods: 'fd00:a1:42::/56', services: 'fd00:a1:43::/112' },
+};
+
 /** A packet to build, for tests: addresses of one family, and what the transport holds. */
 export interface PacketSpec {
   readonly from: string;

@@ -38,7 +38,7 @@ test('from start to evidence: canaries before, during and after, and an attempt 
   await watch.stop();
   const evidence = judgeWatch([record], judge);
   expect(evidence.captures).toEqual([
-    { node: 'n1', packets: 19, dropped: 0, log: { packets: 19, dropped: 0 } },
+    { node: 'n1', packets: 25, dropped: 0, log: { packets: 25, dropped: 0 } },
   ]);
   expect(evidence.canaries.map(({ phase, kind, seen }) => `${phase} ${kind} ${seen}`)).toEqual(
     ['start', 'during', 'end'].flatMap((phase) => canaryKinds.map((kind) => `${phase} ${kind} true`)),
@@ -135,7 +135,7 @@ describe('the second source', () => {
     [
       'packets that were counted and never arrived',
       { unlogged: 3 },
-      'netfilter counted 9 packets, 6 arrived',
+      'netfilter counted 11 packets, 8 arrived',
     ],
     ['canaries that it missed', { deaf: true }, 'the dns canary (end) was not logged'],
     [

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { insideRanges } from '../filter.ts';
-import { testRanges } from '../testing.ts';
+import { dualStackRanges } from '../testing.ts';
 import { logRules, readCounters } from './rules.ts';
 
 const saved = `*raw
@@ -39,8 +39,9 @@ test('a rule put before ours is noticed', () => {
 });
 
 test('each range inside is passed over in both directions, by its own family', () => {
-  const rules = { ipv4: logRules('ipv4', testRanges), ipv6: logRules('ipv6', testRanges) };
-  for (const range of insideRanges(testRanges)) {
+  const rules = { ipv4: logRules('ipv4', dualStackRanges), ipv6: logRules('ipv6', dualStackRanges) };
+  expect(rules.ipv6).toContain('-d fd00:a1:42::/56 -j RETURN');
+  for (const range of insideRanges(dualStackRanges)) {
     const [mine, other] = range.includes(':') ? [rules.ipv6, rules.ipv4] : [rules.ipv4, rules.ipv6];
     expect(mine.split(`-d ${range} -j RETURN`)).toHaveLength(3);
     expect(other).not.toContain(` ${range} `);
