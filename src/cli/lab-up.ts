@@ -18,7 +18,7 @@ export function addLabUp(lab: Command): void {
     .command('up')
     .description('start a sealed lab, load the bundle where one is given, and leave it')
     .argument('[bundle]', 'haul, Zarf package, archive or folder')
-    .option('--scenario <file>', 'scenario file: load mode and number of nodes')
+    .option('--scenario <file>', 'scenario file: load mode, number of nodes, IP families')
     .option('--node-image <ref>', 'K3s node image in the local Docker')
     .option('--system-images <file>', "K3s airgap archive with that node's system images")
     .option('--agents <count>', 'nodes beside the server, in place of what the scenario says', agents)

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { contains, overlaps, parseCidr } from './cidr.ts';
 import { pointedAt } from './kubeconfig.ts';
+import { createNetwork } from './network.ts';
 import { agentArguments, serverArguments } from './node-arguments.ts';
 import { privilegeFor } from './privilege.ts';
 import { labelsOf, starterLabel, starterLabelValue, stateOf } from './run-label.ts';
@@ -22,6 +23,34 @@ describe('cidr', () => {
 
   it.each(['10.0.0/8', '10.0.0.0/33', '10.0.0.256/8', 'fd00::/8', ''])('refuses %j', (text) => {
     expect(() => parseCidr(text)).toThrow(RangeError);
+  });
+});
+
+describe('the network of a run', () => {
+  it('is one that no other has, and so is the IPv6 range that goes with it', async () => {
+    const asked: unknown[] = [];
+    const docker = {
+      listNetworks: () => Promise.resolve([{ IPAM: { Config: [{ Subnet: '10.88.0.0/15' }] } }]),
+      createNetwork: (options: unknown) => {
+        asked.push(options);
+        return asked.length < 12
+          ? Promise.reject(new Error('Pool overlaps with other one on this address space'))
+          : Promise.resolve({ id: 'n' });
+      },
+    };
+    await expect(createNetwork(docker as never, 'r')).rejects.toThrow('No free subnet');
+    expect(asked).toEqual([]);
+    docker.listNetworks = () => Promise.resolve([]);
+    const network = await createNetwork(docker as never, 'r');
+    const [, third = ''] = /^10\.89\.(\d+)\.0\/24$/.exec(network.subnet) ?? [];
+    expect(Number(third)).toBeGreaterThanOrEqual(11);
+    expect([network.address(1), network.subnet6, network.address6(1)]).toEqual([
+      `10.89.${third}.3`,
+      `fd00:a1:89:${third}::/64`,
+      `fd00:a1:89:${third}::3`,
+    ]);
+    // Docker would make the machine a router for IPv6.
+    expect(JSON.stringify(asked)).not.toContain('EnableIPv6');
   });
 });
 
