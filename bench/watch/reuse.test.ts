@@ -5,7 +5,7 @@ import { reuseOf } from './reuse.ts';
 import type { Tried } from './score.ts';
 
 function record(name: string, address: string, from: number, more: Partial<PodRecord> = {}): PodRecord {
-  const about = { namespace: 'default', node: 'server-1', hostNetwork: false, images: [] };
+  const about = { namespace: 'default', node: 'server-1', hostNetwork: false, images: [], ran: [] };
   return { ...about, uid: name, name, addresses: [address], from, ...more };
 }
 function tried(pod: string, port: number, group: Tried['group'] = 'reuse'): Tried {
