@@ -15,10 +15,11 @@ const mayImport: Record<string, readonly string[]> = {
   load: ['model', 'system', 'errors', 'types:lab'],
   exercise: ['model', 'system', 'errors', 'types:lab'],
   watch: ['model', 'system', 'errors', 'types:lab'],
-  checks: ['model'],
+  causes: ['model'],
+  checks: ['model', 'causes'],
   verdict: ['model', 'checks', 'errors'],
   attest: ['errors'],
-  report: ['model', 'types:attest'],
+  report: ['model', 'causes', 'types:attest'],
   verify: ['model', 'report', 'attest', 'system', 'errors'],
   // The run is the one room that knows all the others.
   run: [
