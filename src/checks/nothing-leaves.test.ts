@@ -51,6 +51,37 @@ describe('nothing-leaves', () => {
     );
   });
 
+  describe('the remedy', () => {
+    const asked = (name: string) =>
+      attempt('intent', {
+        destination: { address: '10.43.0.10', port: 53, protocol: 'udp', name },
+        detail: { query: `A ${name}` },
+      });
+    const remedy = (...names: string[]) => {
+      const outcome = nothingLeaves.evaluate({ watch: { ...watch, attempts: names.map(asked) } });
+      return outcome.status === 'fail' ? outcome.remedy : undefined;
+    };
+
+    it('says of known software what ends it, and that this is what is usual', () => {
+      expect(remedy('api.wordpress.org', 'api.wordpress.org')).toMatch(
+        /with a reason\. Attempts to reach api\.wordpress\.org are usually made by WordPress, [^;]*; what ends them: define\('WP_HTTP_BLOCK_EXTERNAL', true\); in wp-config\.php\.$/,
+      );
+    });
+
+    it('says nothing of what is not known', () => {
+      expect(remedy('example.com')).toMatch(/with a reason\.$/);
+    });
+
+    it('does not grow with the number of causes', () => {
+      const text = remedy(
+        ...['api.wordpress.org', 'update.traefik.io', 'version.gitlab.com', 'telemetry.qdrant.io'],
+        'telemetry.nextjs.org',
+      );
+      expect(text?.match(/are usually made by/g)).toHaveLength(3);
+      expect(text).toMatch(/The report tells 2 more such causes\.$/);
+    });
+  });
+
   it('takes no silence for proven where a canary was missed', () => {
     const canaries = watch.canaries.map((canary) => ({ ...canary, seen: false }));
     expect(nothingLeaves.evaluate({ watch: { ...watch, canaries } }).status).toBe('inconclusive');

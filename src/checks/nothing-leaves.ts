@@ -1,7 +1,11 @@
+import { causesOf, type KnownCause } from '../causes/index.ts';
 import { type Attempt, offendingClasses } from '../model/attempt.ts';
 import { defineCheck } from '../model/check.ts';
 import { blindness } from './blindness.ts';
 import { inline } from './lines.ts';
+
+/** Known causes told in a remedy; the report tells each. */
+const maxSettings = 3;
 
 export const nothingLeaves = defineCheck({
   id: 'nothing-leaves',
@@ -22,8 +26,10 @@ export const nothingLeaves = defineCheck({
       return {
         status: 'fail',
         reason: inline(attempts, describe),
-        remedy:
+        remedy: [
           'Turn the call off, bring what it wants in the bundle, or declare it under watch.allow with a reason.',
+          ...settings(attempts),
+        ].join(' '),
       };
     }
     const blind = blindness(watch);
@@ -43,6 +49,23 @@ export const nothingLeaves = defineCheck({
     };
   },
 });
+
+/** What usually makes such attempts, a sentence each: known from the field, not found out by this run. */
+function settings(attempts: readonly Attempt[]): string[] {
+  const goals = new Map<KnownCause, string>();
+  for (const attempt of attempts) {
+    const { name, address } = attempt.destination;
+    for (const cause of causesOf(attempt)) goals.set(cause, goals.get(cause) ?? name ?? address);
+  }
+  const told = [...goals]
+    .slice(0, maxSettings)
+    .map(
+      ([{ who, does, setting }, goal]) =>
+        `Attempts to reach ${goal} are usually made by ${who}, ${does}; what ends them: ${setting}.`,
+    );
+  const more = goals.size - told.length;
+  return more > 0 ? [...told, `The report tells ${more} more such causes.`] : told;
+}
 
 function whoText({ kind, process, node, namespace, pod, image, address }: Attempt['source']): string {
   const ofPod = `pod ${namespace ?? ''}/${pod ?? ''}`;
