@@ -1,3 +1,4 @@
+import { causesOf, type KnownCause } from '../../causes/index.ts';
 import { type Attempt, offendingClasses } from '../../model/attempt.ts';
 import type { Result } from '../../model/result.ts';
 import { plural } from '../../model/units.ts';
@@ -8,7 +9,7 @@ import { formatClock, formatTime } from '../units.ts';
 import { classWords } from '../words.ts';
 import { cellFilter, filterBar, typedFilter, withinFilter } from './filter.ts';
 import { markup, type Html } from './markup.ts';
-import { icon, isolated, table } from './parts.ts';
+import { code, icon, isolated, table } from './parts.ts';
 
 const columns = [
   'Time (UTC)',
@@ -29,12 +30,12 @@ export function attemptSection(result: Result): Html {
   const absent = counts.filter(({ attempts }) => attempts.length === 0);
   return markup`<section id="attempts" aria-labelledby="attempts-title"><h2 id="attempts-title">Attempts to leave</h2>
 <p class="claim">${icon(claim.state)} ${claim.text}</p>
-${present.length === 0 ? undefined : markup`${legend(result)}${filter(result, present)}${present.map(classTable)}`}${wasWatched(result) ? noneOf(absent) : undefined}</section>
+${present.length === 0 ? undefined : markup`${legend(result)}${filter(result, present)}${present.map(classTable)}${usualCauses(result)}`}${wasWatched(result) ? noneOf(absent) : undefined}</section>
 `;
 }
 
 function legend(result: Result): Html {
-  return markup`<p class="dim">Times of day are UTC; the run started at ${formatTime(result.startedAt)}. Attempts that differ in nothing but their time share a line; result.json and attempts.jsonl hold each.</p>
+  return markup`<p class="dim">Times of day are UTC; the run started at ${formatTime(result.startedAt)}. Attempts that differ in nothing but their time share a line; result.json and attempts.jsonl hold each. ${code('airtight watch --explain ID')} tells one attempt's story: its packets, who sent it, and where the bundle writes what ran.</p>
 `;
 }
 
@@ -70,7 +71,26 @@ ${table(`attempts-${name}`, `${title}: ${means}`, columns, foldAttempts(attempts
 function row(fold: FoldedAttempt): Html {
   const { reason, attribution, source, destination } = fold.first;
   const { address, port, protocol } = destination;
-  return markup`<tr><th scope="row">${times(fold)}<td>${who(source)}<td>${isolated(source.node)} <span class="dim">${isolated(source.address)}</span><td>${isolated(address)} <span class="dim">${port === undefined ? '' : `${port}/`}${protocol}</span><td>${said(fold.first)}<td class="n">${fold.count}<td>${reason} <span class="dim">by ${attribution.method}, confidence ${attribution.confidence}</span>
+  return markup`<tr><th scope="row">${times(fold)}<td>${who(source)}<td>${isolated(source.node)} <span class="dim">${isolated(source.address)}</span><td>${isolated(address)} <span class="dim">${port === undefined ? '' : `${port}/`}${protocol}</span><td>${said(fold.first)}<td class="n">${fold.count}<td>${reason} <span class="dim">by ${attribution.method}, confidence ${attribution.confidence}</span>${causesOf(fold.first).map(causeLink)}
+`;
+}
+
+function causeLink({ id, who }: KnownCause): Html {
+  return markup` <span class="dim">Usually: <a href="#cause-${id}">${who}</a></span>`;
+}
+
+/** Each once, since a known cause may stand behind a thousand rows. */
+function usualCauses({ attempts }: Result): Html | undefined {
+  const causes = [...new Set(attempts.flatMap(causesOf))];
+  if (causes.length === 0) return undefined;
+  return markup`<h3>What usually makes such attempts</h3>
+<p class="dim">Known from the field by name, address and image; this run did not find out that it was so here.</p>
+<ul class="causes">${causes.map(causeItem)}</ul>
+`;
+}
+
+function causeItem({ id, who, does, setting, sources }: KnownCause): Html {
+  return markup`<li id="cause-${id}"><b>${who}</b>, ${does}. What ends it: ${code(setting)}. <span class="dim">Source: ${sources.join(' and ')}</span></li>
 `;
 }
 

@@ -79,6 +79,16 @@ describe('the page', () => {
     expect(page).toContain('>TLS updates.example (h2)<');
   });
 
+  it('says of attempts of known software what ends them, once, and that this is only what is usual', () => {
+    const destination = { address: '10.43.0.10', port: 53, protocol: 'udp', name: 'api.wordpress.org' };
+    const attempts = [0, 1].map((index) => attemptFixture('intent', index, { destination }));
+    const page = renderHtml({ ...results.failing, attempts });
+    expect(page.match(/Usually: <a href="#cause-wordpress-updates">WordPress</g)).toHaveLength(2);
+    expect(page.match(/What ends it: <code>define\(&#39;WP_HTTP_BLOCK_EXTERNAL/g)).toHaveLength(1);
+    expect(page).toContain('this run did not find out that it was so here');
+    expect(renderHtml(results.failing)).not.toContain('Usually: ');
+  });
+
   it('gives attempts alike in all but their time one line', () => {
     const source = { kind: 'node', node: 'server-0', address: '10.0.0.1' } as const;
     const attempts = [0, 1, 2].map((index) => attemptFixture('intent', index, { source, count: 2 }));
