@@ -11,6 +11,8 @@ export interface Packet {
   /** Absent in fragments after the first and where the protocol has none. */
   readonly sourcePort?: number;
   readonly port?: number;
+  /** Flags of TCP: the eight bits of RFC 9293, 3.1, FIN the lowest. */
+  readonly flags?: number;
   /** A connection attempt: SYN without ACK. */
   readonly syn?: boolean;
   /** TCP sequence number of the segment's first byte, the SYN included. */
@@ -153,9 +155,11 @@ function decodeTransport(number: number, data: Buffer, laterFragment: boolean): 
   if (protocol === 'udp') return { ...ports, payload: data.subarray(8) };
   if (protocol !== 'tcp' || data.length < 14) return ports;
   const headerLength = Math.max(20, (data.readUInt8(12) >> 4) * 4);
+  const flags = data.readUInt8(13);
   return {
     ...ports,
-    syn: (data.readUInt8(13) & 0x12) === 0x02,
+    flags,
+    syn: (flags & 0x12) === 0x02,
     sequence: data.readUInt32BE(4),
     payload: data.subarray(headerLength),
   };
