@@ -20,6 +20,7 @@ const mayImport: Record<string, readonly string[]> = {
   verdict: ['model', 'checks', 'errors'],
   attest: ['errors'],
   report: ['model', 'causes', 'types:attest'],
+  explain: ['model', 'causes', 'watch', 'report', 'errors'],
   verify: ['model', 'report', 'attest', 'system', 'errors'],
   // The run is the one room that knows all the others.
   run: [
@@ -36,7 +37,7 @@ const mayImport: Record<string, readonly string[]> = {
     'verdict',
     'report',
   ],
-  cli: ['run', 'report', 'verify', 'attest', 'errors', 'lab', 'model', 'system'],
+  cli: ['run', 'report', 'verify', 'explain', 'attest', 'errors', 'lab', 'model', 'system'],
   index: ['run', 'report', 'errors', 'model'],
 };
 

@@ -1,10 +1,11 @@
-import { access, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { AirtightError, messageOf } from '../errors.ts';
 import { airtightVersion } from '../run/assemble.ts';
 import { verifyAttestation } from '../verify/attestation.ts';
 import { verifyFolder } from '../verify/folder.ts';
+import { resultFileOf } from './find-run.ts';
 import { readKey } from './key-file.ts';
 import { forTerminal } from './terminal.ts';
 
@@ -26,8 +27,7 @@ export function addVerify(program: Command): void {
 
 async function verify(folder: string, options: VerifyOptions): Promise<void> {
   const attestation = await readAttestation(options);
-  await requireRun(folder);
-  const finding = await verifyFolder(folder, airtightVersion);
+  const finding = await verifyFolder(dirname(await resultFileOf(folder)), airtightVersion);
   const vouched =
     attestation && finding.holds
       ? verifyAttestation(attestation.text, attestation.key, finding.result)
@@ -66,18 +66,6 @@ async function readAttestation({
     throw new AirtightError('usage', `The attestation cannot be read: ${messageOf(error)}`, {
       code: 'attestation-unreadable',
       hint: 'Give the file that "airtight report --format in-toto --sign-key" wrote.',
-      cause: error,
-    });
-  }
-}
-
-async function requireRun(folder: string): Promise<void> {
-  try {
-    await access(join(folder, 'result.json'));
-  } catch (error) {
-    throw new AirtightError('usage', `${folder} is no folder of a run: there is no result.json in it.`, {
-      code: 'run-not-found',
-      hint: 'Give the folder that "Report:" names at the end of a run, such as reports/20261125-041826-7a9f.',
       cause: error,
     });
   }

@@ -1,7 +1,7 @@
 import type { Attempt } from '../model/attempt.ts';
 
 /** What the sender said, a few words for each protocol: `DNS A x.example`, `TLS x.example`, `HTTP GET x.example/path`. */
-export function saidWords({ detail }: Attempt): string[] {
+export function saidWords({ detail }: Pick<Attempt, 'detail'>): string[] {
   const { query, quic, tls, http, ntp, text } = detail;
   return [
     query === undefined ? undefined : `DNS ${query}`,
