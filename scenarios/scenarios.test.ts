@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { interruptible } from '../src/cli/terminal.ts';
+import { tellStory } from '../src/explain/index.ts';
 import { connectEngine } from '../src/lab/engine.ts';
 import { readProvisions } from '../src/lab/provisions.ts';
 import type { Attempt } from '../src/model/attempt.ts';
@@ -126,6 +127,11 @@ describe.skipIf(labMissing !== undefined)(
       // Of a user's bundle and node it is not known what they send.
       for (const pattern of (candidate === undefined && expected?.attempts) || []) {
         expect(attempts).toContainEqual(expect.stringMatching(pattern));
+      }
+      // Whatever the result tells of, its packets are in the evidence.
+      for (const attempt of candidate === undefined ? result.attempts : []) {
+        const { captures } = await tellStory(reports, result, attempt);
+        expect(captures, JSON.stringify(attempt)).not.toEqual([]);
       }
       const conditions = result.conditions.map((condition) => condition.id);
       for (const id of expected?.conditions ?? []) expect(conditions).toContain(id);

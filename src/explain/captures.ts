@@ -30,8 +30,8 @@ export interface Captures {
   readonly absent: readonly string[];
 }
 
-/** What netfilter logs is dated when its message is read: up to a second later. */
-const logLateMs = 1000;
+/** What netfilter logs is dated when its message is full or a timer of a second ends: 1021 ms later have been seen. */
+const logLateMs = 1500;
 const logSuffix = '.nflog.pcap';
 
 /** Looks for an attempt's packets in the captures of its node; each is read piece by piece and never held. */
