@@ -30,7 +30,7 @@ export function attemptSection(result: Result): Html {
   const absent = counts.filter(({ attempts }) => attempts.length === 0);
   return markup`<section id="attempts" aria-labelledby="attempts-title"><h2 id="attempts-title">Attempts to leave</h2>
 <p class="claim">${icon(claim.state)} ${claim.text}</p>
-${present.length === 0 ? undefined : markup`${legend(result)}${filter(result, present)}${present.map(classTable)}${usualCauses(result)}`}${wasWatched(result) ? noneOf(absent) : undefined}</section>
+${present.length === 0 ? undefined : markup`${legend(result)}${filter(result, present)}${present.map(classTable)}`}${wasWatched(result) ? noneOf(absent) : undefined}${usualCauses(result)}</section>
 `;
 }
 
@@ -71,12 +71,15 @@ ${table(`attempts-${name}`, `${title}: ${means}`, columns, foldAttempts(attempts
 function row(fold: FoldedAttempt): Html {
   const { reason, attribution, source, destination } = fold.first;
   const { address, port, protocol } = destination;
-  return markup`<tr><th scope="row">${times(fold)}<td>${who(source)}<td>${isolated(source.node)} <span class="dim">${isolated(source.address)}</span><td>${isolated(address)} <span class="dim">${port === undefined ? '' : `${port}/`}${protocol}</span><td>${said(fold.first)}<td class="n">${fold.count}<td>${reason} <span class="dim">by ${attribution.method}, confidence ${attribution.confidence}</span>${causesOf(fold.first).map(causeLink)}
+  return markup`<tr><th scope="row">${times(fold)}<td>${who(source)}<td>${isolated(source.node)} <span class="dim">${isolated(source.address)}</span><td>${isolated(address)} <span class="dim">${port === undefined ? '' : `${port}/`}${protocol}</span><td>${said(fold.first)}<td class="n">${fold.count}<td>${reason} <span class="dim">by ${attribution.method}, confidence ${attribution.confidence}</span>${causeLinks(fold.first)}
 `;
 }
 
-function causeLink({ id, who }: KnownCause): Html {
-  return markup` <span class="dim">Usually: <a href="#cause-${id}">${who}</a></span>`;
+function causeLinks(attempt: Attempt): Html | undefined {
+  const links = causesOf(attempt).map(
+    ({ id, who }, index) => markup`${index === 0 ? '' : ' or '}<a href="#cause-${id}">${who}</a>`,
+  );
+  return links.length === 0 ? undefined : markup` <span class="dim">Usually: ${links}</span>`;
 }
 
 /** Each once, since a known cause may stand behind a thousand rows. */
@@ -90,7 +93,7 @@ function usualCauses({ attempts }: Result): Html | undefined {
 }
 
 function causeItem({ id, who, does, setting, sources }: KnownCause): Html {
-  return markup`<li id="cause-${id}"><b>${who}</b>, ${does}. What ends it: ${code(setting)}. <span class="dim">Source: ${sources.join(' and ')}</span></li>
+  return markup`<li id="cause-${id}"><b>${who}</b>, ${does}. What ends it: ${setting}. <span class="dim">Source: ${sources.join(' and ')}</span></li>
 `;
 }
 

@@ -84,7 +84,7 @@ describe('the page', () => {
     const attempts = [0, 1].map((index) => attemptFixture('intent', index, { destination }));
     const page = renderHtml({ ...results.failing, attempts });
     expect(page.match(/Usually: <a href="#cause-wordpress-updates">WordPress</g)).toHaveLength(2);
-    expect(page.match(/What ends it: <code>define\(&#39;WP_HTTP_BLOCK_EXTERNAL/g)).toHaveLength(1);
+    expect(page.match(/What ends it: define\(&#39;WP_HTTP_BLOCK_EXTERNAL/g)).toHaveLength(1);
     expect(page).toContain('this run did not find out that it was so here');
     expect(renderHtml(results.failing)).not.toContain('Usually: ');
   });

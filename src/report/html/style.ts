@@ -109,7 +109,7 @@ thead th{color:var(--dim);font-weight:600;white-space:nowrap}
 tbody th{font-weight:400}
 td .dim{display:inline-block}
 td li+li{margin-top:.3rem}
-.causes li+li{margin-top:.4rem}
+.causes li{margin-top:.4rem}
 .n{text-align:right;font-variant-numeric:tabular-nums}
 #images{table-layout:fixed;min-width:76rem}
 #images th:nth-child(1){width:23rem}#images th:nth-child(2){width:8rem}#images th:nth-child(3){width:6.5rem}#images th:nth-child(5){width:11rem}#images th:nth-child(6){width:11rem}
