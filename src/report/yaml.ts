@@ -5,8 +5,13 @@ import { commandInLine, withoutCommands } from './text.ts';
 /** The result as YAML, with the fields and the order of `result.json`. */
 export function renderYaml(result: Result): string {
   const parsed = resultSchema.safeParse(result);
+  return yamlText(parsed.success ? parsed.data : result);
+}
+
+/** Data as YAML that may be printed. */
+export function yamlText(data: unknown): string {
   // No anchors: a reader may not know them, and two equal lists are not one thing.
-  const document = new Document(parsed.success ? parsed.data : result, { aliasDuplicateObjects: false });
+  const document = new Document(data, { aliasDuplicateObjects: false });
   // In a log, GitHub would obey a command. Between quotes, on one line, it can be spelled out: the data stay the same.
   visit(document, {
     Scalar: (_, scalar) => {
