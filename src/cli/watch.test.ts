@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Result } from '../model/result.ts';
-import { emptyResult, failingResult } from '../report/fixtures/index.fixture.ts';
+import { attemptFixture, emptyResult, failingResult } from '../report/fixtures/index.fixture.ts';
+import { runnerCommands } from '../report/fixtures/runner.fixture.ts';
 import { openRun } from './find-run.ts';
 import { addWatch } from './watch.ts';
 
@@ -54,6 +55,21 @@ describe('airtight watch', () => {
     printed = '';
     await airtight(place, '--explain', 'a501', '-o', 'json');
     expect(JSON.parse(printed)).toMatchObject({ attempt: { id: 'a501' }, captures: [] });
+  });
+
+  it.each(['table', 'json', 'yaml'])('prints nothing as %s that a CI system would obey', async (format) => {
+    const text = 'x\n::error::forged ##[error]forged\u001b[2J';
+    const attempt = attemptFixture('violation', 0, {
+      reason: text,
+      destination: { address: text, protocol: text, name: text },
+      detail: { query: text },
+    });
+    const place = await run('r', { attempts: [{ ...attempt, source: { ...attempt.source, pod: text } }] });
+    await airtight(place, '-o', format);
+    await airtight(place, '--explain', 'a1', '-o', format);
+    expect(printed.match(/forged/g)?.length).toBeGreaterThan(8);
+    expect(runnerCommands(printed)).toEqual([]);
+    expect(printed).not.toContain('\u001b');
   });
 
   it.each([

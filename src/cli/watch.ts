@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander';
-import { stringify } from 'yaml';
 import { AirtightError } from '../errors.ts';
 import { attemptsTable, listAttempts, nearestIds, storyText, tellStory } from '../explain/index.ts';
 import type { Attempt } from '../model/attempt.ts';
+import { jsonText } from '../report/json.ts';
 import { shellWord } from '../report/units.ts';
+import { yamlText } from '../report/yaml.ts';
 import { openRun, type OpenedRun } from './find-run.ts';
+import { forTerminal } from './terminal.ts';
 
 interface WatchOptions {
   readonly explain?: string;
@@ -54,16 +56,16 @@ function attemptOf({ folder, result }: OpenedRun, id: string): Attempt {
 }
 
 function print(output: WatchOptions['output'], data: unknown, table: () => string): void {
-  process.stdout.write(text(output, data, table));
+  process.stdout.write(textOf(output, data, table));
 }
 
-function text(output: WatchOptions['output'], data: unknown, table: () => string): string {
+function textOf(output: WatchOptions['output'], data: unknown, table: () => string): string {
   switch (output) {
     case 'table':
-      return table();
+      return forTerminal(table());
     case 'json':
-      return `${JSON.stringify(data, null, 2)}\n`;
+      return jsonText(data);
     case 'yaml':
-      return stringify(data, { aliasDuplicateObjects: false, lineWidth: 0 });
+      return yamlText(data);
   }
 }
