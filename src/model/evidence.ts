@@ -21,14 +21,7 @@ import type {
 
 /** What a probe of the seal asks for. */
 export type SealKind =
-  | 'control'
-  | 'host'
-  | 'docker-api'
-  | 'docker-socket'
-  | 'docker-network'
-  | 'metadata'
-  | 'internet'
-  | 'name';
+  'control' | 'host' | 'docker-api' | 'docker-socket' | 'docker-network' | 'metadata' | 'internet' | 'name';
 
 /** A question asked from inside the lab that a sealed network must not answer. */
 export interface SealProbe {
