@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { displayFilter } from './display-filter.ts';
 import { webAttempt } from './testing.ts';
 
-/** Each was given to tshark 4.0 with a capture of such packets. */
+/** Those of tcp, sctp, gre, icmpv6 and DNS were given to tshark 4.0 with a capture of such packets. */
 it.each([
   ['tcp', 443, '203.0.113.7', 'ip.src == 10.42.0.9 && ip.dst == 203.0.113.7 && tcp.dstport == 443'],
   ['sctp', 20190, '203.0.113.7', 'ip.src == 10.42.0.9 && ip.dst == 203.0.113.7 && sctp.dstport == 20190'],
