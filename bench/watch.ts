@@ -75,7 +75,8 @@ export async function watch(say: (line: string) => void, flags: readonly string[
       floodCpuPercent: Number((poured.cpuPercent / nodes).toFixed(1)),
       cpuPercent: Number((installed.cpu / nodes).toFixed(1)),
       memoryMb: Math.round(memoryMb),
-      install: installed.install,
+      installRatio: installed.ratio,
+      install: installed.certainty,
       reuse: reuseOf(tried, evidence.attempts, pods.records(), mode),
     };
   } finally {

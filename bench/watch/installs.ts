@@ -21,7 +21,7 @@ export async function compareInstalls(
   started: StartedLab,
   image: string,
   say: (line: string) => void,
-): Promise<{ readonly install: Figures; readonly cpu: number }> {
+): Promise<{ readonly ratio: number; readonly certainty: Figures; readonly cpu: number }> {
   const measure = async (name: string): Promise<Measured> => {
     const before = await usageOf(lab.docker, lab.containers);
     const seconds = await install({ cluster: started.cluster, image }, name);
@@ -53,7 +53,8 @@ export async function compareInstalls(
   const ratios = measured.map(({ watched, plain }) => watched.seconds / plain.seconds);
   const { low, high } = medianInterval(ratios);
   return {
-    install: { pairs, ratio: median(ratios, 3), low: Number(low.toFixed(3)), high: Number(high.toFixed(3)) },
+    ratio: median(ratios, 3),
+    certainty: { pairs, low: Number(low.toFixed(3)), high: Number(high.toFixed(3)) },
     cpu: median(
       measured.map(({ watched, plain }) => watched.cpu - plain.cpu),
       1,
