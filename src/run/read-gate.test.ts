@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderJson } from '../report/json.ts';
 import { failingResult } from '../report/fixtures/index.fixture.ts';
 import { readGate } from './read-gate.ts';
+import { readResult } from './result-file.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -55,6 +56,13 @@ describe('readGate', () => {
     await expect(readGate({ ...plain, exceptions })).rejects.toMatchObject({
       hint: 'Is nothing-leaves meant?',
     });
+  });
+
+  it('reads an older result that has less to say of its own gate, or nothing of conditions', async () => {
+    const { conditions: _, ...older } = failingResult();
+    const baseline = await written('older.json', JSON.stringify({ ...older, gate: { exitCode: 1 } }));
+    expect((await readGate({ ...plain, baseline })).baseline?.result.runId).toBe(older.runId);
+    await expect(readResult(baseline)).rejects.toMatchObject({ code: 'result-invalid' });
   });
 
   it('refuses to count new findings alone without a baseline, and a baseline that is no result', async () => {

@@ -6,7 +6,7 @@ import { type Exception, exceptionsFileSchema } from '../model/gate.ts';
 import { digestOf } from '../system/digest.ts';
 import type { OlderResult } from '../verdict/baseline.ts';
 import type { GateRule } from '../verdict/gate.ts';
-import { readResult } from './result-file.ts';
+import { readOlderResult } from './result-file.ts';
 import { readYamlFile } from './yaml-file.ts';
 
 /** What a gate is made of: rules, and paths of the files that go with them. */
@@ -35,7 +35,7 @@ export async function readGate({ strict, baseline, gate, exceptions }: GateSourc
     exceptions: exceptions === undefined ? [] : await readExceptions(exceptions),
   };
   if (baseline === undefined) return { rule };
-  const [result, bytes] = [await readResult(baseline), await readFile(baseline)];
+  const [result, bytes] = [await readOlderResult(baseline), await readFile(baseline)];
   return { rule, baseline: { result, sha256: digestOf(bytes).replace('sha256:', '') } };
 }
 

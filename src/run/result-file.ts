@@ -5,6 +5,24 @@ import { type Result, resultSchema } from '../model/result.ts';
 
 /** Reads a result.json; throws AirtightError(usage) that says what is wrong with one that is none. */
 export async function readResult(path: string): Promise<Result> {
+  return readAs(resultSchema, path);
+}
+
+/** What an older result is compared by. */
+const comparedSchema = resultSchema.pick({
+  runId: true,
+  verdict: true,
+  bundle: true,
+  checks: true,
+  attempts: true,
+});
+
+/** As `readResult`, for one to compare with: of what it is not compared by, it may have less than results have now. */
+export async function readOlderResult(path: string): Promise<z.infer<typeof comparedSchema>> {
+  return readAs(comparedSchema, path);
+}
+
+async function readAs<Schema extends z.ZodType>(schema: Schema, path: string): Promise<z.infer<Schema>> {
   let content: unknown;
   try {
     content = JSON.parse(await readFile(path, 'utf8'));
@@ -15,7 +33,7 @@ export async function readResult(path: string): Promise<Result> {
       cause: error,
     });
   }
-  const parsed = resultSchema.safeParse(content);
+  const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;
   const problem = z.prettifyError(parsed.error).split('\n')[0] ?? '';
   throw new AirtightError('usage', `${path} is not a result of this version: ${problem}`, {
