@@ -22,8 +22,11 @@ export interface Seen {
   readonly departures: readonly Departure[];
 }
 
+/** Silence is what is hoped for and waited out; a control answers at once, and may be kept waiting by a busy machine. */
+const limitSeconds = { control: 10, other: 1 };
+
 /**
- * Asks everything at the same time, each for a second at most, in one program: an exec for each would take longer than
+ * Asks everything at the same time, each for as long as its first word says, in one program: an exec for each would take longer than
  * the asking. Meanwhile tcpdump writes down which interface each packet takes: silence alone could not tell a packet
  * that went into the void from one that nobody outside cared to answer, nor from one that was never sent.
  */
@@ -35,12 +38,13 @@ tcpdump -i any -Q out --immediate-mode -l -t -q -nn -s 128 -Z root >$folder/pack
 capture=$!
 for _ in {1..100}; do grep -q 'listening on' $folder/tcpdump && break; sleep 0.02; done
 ask() {
+  limit=$1; shift
   case $1 in
-    tcp) timeout 1 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$2" "$3" ;;
-    udp) timeout 1 bash -c 'exec 3<>"/dev/udp/$0/$1"; echo "$2" >&3; read -r -n 1 -u 3' "$2" "$3" "$node $number" ;;
-    icmp) busybox ping -c 1 -W 1 "$2" ;;
+    tcp) timeout $limit bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$2" "$3" ;;
+    udp) timeout $limit bash -c 'exec 3<>"/dev/udp/$0/$1"; echo "$2" >&3; read -r -n 1 -u 3' "$2" "$3" "$node $number" ;;
+    icmp) busybox ping -c 1 -W $limit "$2" ;;
     route) shift; ip route get "$@" ;;
-    name) shift; timeout 1 busybox nslookup "$@" ;;
+    name) shift; timeout $limit busybox nslookup "$@" ;;
     socket) test -S "$2" ;;
   esac
 }
@@ -62,7 +66,9 @@ export async function probe(
   targets: readonly Target[],
   signal?: AbortSignal,
 ): Promise<Seen> {
-  const words = targets.map(({ ask }) => wordsOf(ask));
+  const words = targets.map(
+    ({ kind, ask }) => `${limitSeconds[kind === 'control' ? 'control' : 'other']} ${wordsOf(ask)}`,
+  );
   const { stdout } = await owner.exec(
     ['bash', '-c', script, 'airtight-seal', owner.node, ...words],
     signal ? { signal } : {},

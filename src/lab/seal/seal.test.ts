@@ -40,7 +40,9 @@ function ownerWhere(open: Readonly<Record<string, Said>>): NodeOwner {
     node: 'server-1',
     address: '10.89.0.3',
     exec: ([, , , , , ...questions]) => {
-      const lines = questions.map((question, number) => {
+      const lines = questions.map((line, number) => {
+        // Before the question stands how long to wait, in seconds.
+        const question = line.replace(/^\d+ /, '');
         const [, given] = Object.entries(open).find(([words]) => question.startsWith(words)) ?? [];
         const words = question.split(' ');
         return { number, words, ...(given ?? sealedAnswer(words)) };
@@ -71,6 +73,20 @@ const inState = async (state: SealProbe['state'], open: Readonly<Record<string, 
     .map(({ kind, address, observed }) => `${kind}: ${address}: ${observed}`);
 
 const refused: Said = { code: 1, text: 'connect: Connection refused\nbash: line 1: Connection refused' };
+
+it('waits longer for what must be answered than for silence', async () => {
+  const asked: string[] = [];
+  const owner = ownerWhere({});
+  await probe(
+    { ...owner, exec: (command) => (asked.push(...command.slice(5)), owner.exec(command)) },
+    targets,
+  );
+  expect(asked).toHaveLength(targets.length);
+  const limits = asked.map(
+    (line, at) => `${targets[at]?.kind === 'control' ? 'control' : 'other'} ${line.split(' ')[0] ?? ''}`,
+  );
+  expect(new Set(limits)).toEqual(new Set(['control 10', 'other 1']));
+});
 
 describe('a sealed namespace', () => {
   it('answers the controls alone, over IPv4 and IPv6, and what leaves is seen', async () => {
