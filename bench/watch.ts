@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { recordPods } from '../src/exercise/pods.ts';
 import { readPulls } from '../src/exercise/pulls.ts';
 import type { Attempt } from '../src/model/attempt.ts';
@@ -26,15 +27,13 @@ const image = 'docker.io/example/ways-out:1.0.0';
  * All ways out of fixtures/ways-out, twenty times from a pod, a host-network pod, the node, jobs that live under a second,
  * pulls and pods that take over each other's address, held against what the watch recorded; then a flood; then installing
  * with the watch and without it, in turns. `--nodes 2` runs it on a server and an agent, `--watch-mode lure` with names
- * answered and connections accepted, `--dual-stack` with IPv6 for pods.
+ * answered and connections accepted, `--dual-stack` with IPv6 for pods, `--pairs 100` with so many pairs of installs.
  */
 export async function watch(say: (line: string) => void, flags: readonly string[]): Promise<Figures> {
-  const nodes = flags.includes('--nodes') ? Number(flags[flags.indexOf('--nodes') + 1]) : 1;
-  const mode = flags[flags.indexOf('--watch-mode') + 1] === 'lure' ? 'lure' : 'deny';
+  const { nodes, mode, ipFamily, pairs } = readFlags(flags);
   const folder = await mkdtemp(join(tmpdir(), 'airtight-bench-'));
   const disposers = new Disposers();
   try {
-    const ipFamily = flags.includes('--dual-stack') ? 'dual' : 'ipv4';
     const lab = await layLab({ agents: nodes - 1, ipFamily }, folder, disposers);
     const before = await usageOf(lab.docker, lab.containers);
     const delays: number[] = [];
@@ -65,7 +64,7 @@ export async function watch(say: (line: string) => void, flags: readonly string[
       allow: [],
       ...(mode === 'lure' ? { lure: { faults: lures.flatMap((lure) => lure.fault() ?? []) } } : {}),
     });
-    const installed = await compareInstalls(lab, started, image, say);
+    const installed = await compareInstalls(lab, started, { image, pairs }, say);
     return {
       ...scores(tried, evidence, mode, say),
       p50DelayMs: quantile(delays, 0.5),
@@ -83,6 +82,25 @@ export async function watch(say: (line: string) => void, flags: readonly string[
     await disposers.stop();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function readFlags(flags: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...flags],
+    options: {
+      json: { type: 'boolean' },
+      nodes: { type: 'string', default: '1' },
+      'watch-mode': { type: 'string', default: 'deny' },
+      'dual-stack': { type: 'boolean', default: false },
+      pairs: { type: 'string', default: '20' },
+    },
+  });
+  return {
+    nodes: Number(values.nodes),
+    mode: values['watch-mode'] === 'lure' ? ('lure' as const) : ('deny' as const),
+    ipFamily: values['dual-stack'] ? ('dual' as const) : ('ipv4' as const),
+    pairs: Number(values.pairs),
+  };
 }
 
 async function tryEverything(

@@ -4,7 +4,6 @@ import { cpuPercent, usageOf } from './cost.ts';
 import { runPod } from './senders.ts';
 import type { LaidLab, StartedLab } from './watched-lab.ts';
 
-const pairs = 20;
 const podsOfOne = 10;
 
 interface Measured {
@@ -19,7 +18,7 @@ interface Measured {
 export async function compareInstalls(
   lab: LaidLab,
   started: StartedLab,
-  image: string,
+  { image, pairs }: { readonly image: string; readonly pairs: number },
   say: (line: string) => void,
 ): Promise<{ readonly ratio: number; readonly certainty: Figures; readonly cpu: number }> {
   const measure = async (name: string): Promise<Measured> => {
