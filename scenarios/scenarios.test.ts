@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -132,6 +132,15 @@ describe.skipIf(labMissing !== undefined)(
       for (const attempt of candidate === undefined ? result.attempts : []) {
         const { captures } = await tellStory(reports, result, attempt);
         expect(captures, JSON.stringify(attempt)).not.toEqual([]);
+      }
+      // What was said is in the record, redacted, and in no capture; shorter words may stand in random bytes.
+      const said = result.attempts.flatMap(({ detail: { text, http } }) => text?.start ?? http?.path ?? []);
+      for (const { path } of result.evidence.filter((file) => file.path.endsWith('.pcap'))) {
+        const packets = await readFile(join(reports, path), 'latin1');
+        expect(
+          said.filter((words) => words.length >= 8 && packets.includes(words)),
+          path,
+        ).toEqual([]);
       }
       const conditions = result.conditions.map((condition) => condition.id);
       for (const id of expected?.conditions ?? []) expect(conditions).toContain(id);

@@ -46,7 +46,7 @@ function captureLines({ file, frames, count, unread, filter }: CapturedFrames, f
     ...frames.map(({ number, time, at, summary }) => `  frame ${number}  ${time}  ${at}: ${summary}`),
     ...more,
     ...(unread
-      ? ['  between the same ends at that time; what was said could not be read from them again']
+      ? ['  between the same ends at that time; what was said is not to be read from this file']
       : []),
     `  tshark -r ${shellWord(join(folder, file))} -Y ${shellWord(filter)}`,
   ];

@@ -146,7 +146,7 @@ What usually makes such attempts
     expect(text).toContain('asked for: one \\u{1b}[31mtwo\n');
     expect(text).toContain(`  tshark -r 'my runs/evidence/n.pcap' -Y 'ip.src == x'\\''; reboot; '\\'''\n`);
     expect(text).toContain(
-      'between the same ends at that time; what was said could not be read from them again',
+      'between the same ends at that time; what was said is not to be read from this file',
     );
   });
 });

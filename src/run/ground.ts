@@ -111,14 +111,14 @@ export async function lureFromHere({ record, options }: LabRun, ground: LabGroun
 }
 
 async function watchNode(
-  { record, options, own, signal }: LabRun,
+  { record, own, signal }: LabRun,
   ground: LabGround,
   owner: LabGround['owners'][number],
 ): Promise<NodeWatch> {
   const files = { capture: `${owner.node}.pcap`, log: `${owner.node}.nflog.pcap` };
   const watch = await startWatch(owner, {
     ranges: ground.ranges,
-    mode: options.scenario.watch.mode,
+    holdsSecret: (text) => record.folder.clean(text) !== text,
     evidenceFiles: {
       capture: join(record.folder.folder, files.capture),
       log: join(record.folder.folder, files.log),

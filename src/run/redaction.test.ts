@@ -7,7 +7,9 @@ import { attemptFixture, checkFixture, failingResult } from '../report/fixtures/
 import { EvidenceFolder } from '../system/evidence-folder.ts';
 import { planted } from '../system/planted.fixture.ts';
 import { verifyFolder } from '../verify/folder.ts';
-import { attemptsJsonl } from '../watch/index.ts';
+import { attemptsJsonl, startWatch } from '../watch/index.ts';
+import { buildFrame, buildQuery, type PacketSpec, testRanges } from '../watch/testing.ts';
+import { PlayedOwner } from '../watch/testing-owner.ts';
 
 /** What only the run knows: the registry's password and the node's token have no shape of their own. */
 const hidden = 'plainword';
@@ -16,6 +18,41 @@ const nonces = [...planted.map(([, nonce]) => nonce), hidden];
 
 let folder: string;
 const outputs = new Map<string, string>();
+
+/** A secret said in each way that a capture has. */
+function sayings(text: string): PacketSpec[] {
+  const ends = { from: '10.42.0.5', to: '1.2.3.4', flags: 0x18, payload: Buffer.from(text) };
+  const over6 = { ...ends, from: 'fd00::5', to: '2001:db8::7' };
+  const ports = [53, 80, 123, 443, 514, 8125];
+  const said = [ends, over6].flatMap((spec) =>
+    (['tcp', 'udp'] as const).flatMap((protocol) => ports.map((port) => ({ ...spec, protocol, port }))),
+  );
+  // A label of a name has room for 63 bytes.
+  const asked = text.length <= 63 ? [buildQuery(text.replaceAll('.', '-'))] : [];
+  return [
+    ...said,
+    { ...ends, protocol: 'icmp' },
+    { ...ends, protocol: 132 },
+    { ...ends, protocol: 'udp', port: 514, fragment: 0x2000 },
+    ...asked.map((payload) => ({ ...ends, protocol: 'udp' as const, port: 53, payload })),
+  ];
+}
+
+/** A watch's captures of packets that say each secret. */
+async function capture(evidence: EvidenceFolder): Promise<void> {
+  const owner = new PlayedOwner();
+  const [file, log] = ['n1.pcap', 'n1.nflog.pcap'].map((name) => join(evidence.folder, name));
+  const watch = await startWatch(owner, {
+    ranges: testRanges,
+    evidenceFiles: { capture: file ?? '', log: log ?? '' },
+    holdsSecret: (text) => evidence.clean(text) !== text,
+  });
+  for (const spec of texts.flatMap(sayings)) {
+    owner.capture(buildFrame(spec));
+    owner.log('node', spec);
+  }
+  await watch.finish();
+}
 
 /** A run's folder and every format, with each secret in every place that words from a cluster reach. */
 beforeAll(async () => {
@@ -32,6 +69,7 @@ beforeAll(async () => {
   await evidence.write('logs/pod.log', texts.join('\n'));
   await evidence.write('multi-pod.json', JSON.stringify({ said: texts, values: { rootPassword: hidden } }));
   await evidence.write('attempts.jsonl', attemptsJsonl(attempts));
+  await capture(evidence);
   const checks = texts.map((reason, index) =>
     checkFixture(`check-${index}`, 'silence', { status: 'fail', reason, remedy: reason }),
   );
@@ -45,13 +83,13 @@ beforeAll(async () => {
     outputs.set(format, renderReport(format as ReportFormat, result));
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
-    outputs.set(entry.name, await readFile(join(entry.parentPath, entry.name), 'utf8'));
+    outputs.set(entry.name, await readFile(join(entry.parentPath, entry.name), 'latin1'));
   }
 });
 afterAll(() => rm(folder, { recursive: true }));
 
 it.each(nonces)('%s stands in no file and no format', (nonce) => {
-  expect(outputs.size).toBe(Object.keys(formats).length + Object.keys(writtenFormats).length + 4);
+  expect(outputs.size).toBe(Object.keys(formats).length + Object.keys(writtenFormats).length + 6);
   expect([...outputs].filter(([, text]) => text.includes(nonce)).map(([name]) => name)).toEqual([]);
 });
 

@@ -1,62 +1,148 @@
+import { encode } from 'dns-packet';
 import { expect, test } from 'vitest';
 import { blankSpeech } from './blank.ts';
-import { decodeLogged } from './log/nflog.ts';
-import { decodePacket } from './packet.ts';
-import { buildFrame, buildLogged, buildQuery, type PacketSpec } from './testing.ts';
+import { readDns } from './dns.ts';
+import { Openings } from './openings.ts';
+import { decodePacket, type Packet } from './packet.ts';
+import { buildHello, buildRecords } from './protocols/testing-hello.ts';
+import { buildCrypto, buildInitial } from './protocols/testing-quic.ts';
+import { quicVersions } from './protocols/quic-keys.ts';
+import { buildFrame, buildQuery, type PacketSpec } from './testing.ts';
 
-const said = Buffer.from('GET /?token=s3cret HTTP/1.1\r\n\r\n');
-const to: PacketSpec = { from: '10.42.0.5', to: '198.18.0.7', port: 80, flags: 0x18, payload: said };
-const to6: PacketSpec = { ...to, from: 'fd00::5', to: '2001:2::7' };
-// An IPv4 fragment field: more to come, at 0; the last, at 64 bytes. One of IPv6: the last, at 64 bytes, of TCP.
+const secret = 'token=s3cret';
+const said = Buffer.from(`GET /?${secret} HTTP/1.1\r\n\r\n`);
+const over4 = { from: '10.42.0.5', to: '198.18.0.7' };
+const over6 = { from: 'fd00::5', to: '2001:2::7' };
+const tcp: PacketSpec = { ...over4, port: 80, flags: 0x18, payload: said };
+const udp: PacketSpec = { ...over4, protocol: 'udp', port: 8125, payload: said };
+// An IPv4 fragment field: more to come, at 0; the last, at 64 bytes. The same of IPv6, of TCP.
 const [first, later] = [0x2000, 8];
-const ofIpv6 = Buffer.from([6, 0, 0, 64, 0, 0, 0, 1]);
+const [first6, later6] = [Buffer.from([6, 0, 0, 1, 0, 0, 0, 1]), Buffer.from([6, 0, 0, 64, 0, 0, 0, 1])];
 
-/** The frame after it was blanked, and how many of its last bytes are what was said no more. */
-function blanked(spec: PacketSpec) {
+/** What a packet carries after what it says was blanked, its headers having stayed as they were. */
+function blanked(spec: PacketSpec, holdsSecret: (text: string) => boolean = () => false): Packet {
   const frame = buildFrame(spec);
   const before = Buffer.from(frame);
-  blankSpeech(decodePacket(frame));
-  expect(frame).toHaveLength(before.length);
-  const changed = [...frame.keys()].filter((at) => frame[at] !== before[at]);
-  return { frame, headerKept: changed.every((at) => at >= before.length - (spec.payload?.length ?? 0)) };
+  const packet = decodePacket(frame);
+  if (!packet) throw new Error('the built packet does not decode');
+  blankSpeech(packet, holdsSecret);
+  const headers = frame.length - (spec.payload?.length ?? 0);
+  expect(frame.subarray(0, headers)).toEqual(before.subarray(0, headers));
+  return packet;
 }
 
 test.each<[string, PacketSpec]>([
-  ['over IPv4', to],
-  ['over IPv6', to6],
-  ['on any port', { ...to, port: 5432 }],
-  ['in a first fragment', { ...to, fragment: first }],
-])('what is said %s is gone, and the headers are left', (_, spec) => {
-  const { frame, headerKept } = blanked(spec);
-  expect(frame.subarray(-said.length).every((byte) => byte === 0)).toBe(true);
-  expect(headerKept).toBe(true);
+  ['TCP over IPv4', tcp],
+  ['TCP over IPv6', { ...tcp, ...over6 }],
+  ['TCP with its SYN', { ...tcp, flags: 2 }],
+  ['a first fragment', { ...tcp, fragment: first }],
+  ['a first fragment over IPv6', { ...tcp, ...over6, extensions: [{ number: 44, body: first6 }] }],
+  ['a datagram', udp],
+  ['a datagram over IPv6', { ...udp, ...over6 }],
+  ['a datagram from the port of DNS', { ...udp, sourcePort: 53 }],
+  ['a datagram to the port of DNS', { ...udp, port: 53 }],
+  ['a segment to the port of DNS', { ...tcp, port: 53 }],
+  ['a datagram to the port of NTP', { ...udp, port: 123 }],
+  ['a datagram to the port of QUIC', { ...udp, port: 443 }],
+  ['an echo', { ...over4, protocol: 'icmp', payload: said }],
+  ['what looks like a handshake', { ...tcp, payload: Buffer.concat([Buffer.from('16030102', 'hex'), said]) }],
+])('of %s nothing is left', (_, spec) => {
+  const { payload } = blanked(spec);
+  expect(payload).toHaveLength(spec.payload?.length ?? 0);
+  expect(payload.every((byte) => byte === 0)).toBe(true);
+});
+
+test.each<[string, PacketSpec, number]>([
+  ['a later fragment', { ...tcp, fragment: later }, 0],
+  ['a later fragment over IPv6', { ...tcp, ...over6, extensions: [{ number: 44, body: later6 }] }, 0],
+  ['SCTP', { ...over4, protocol: 132, payload: Buffer.concat([Buffer.alloc(12, 1), said]) }, 12],
+  ['GRE', { ...over4, protocol: 47, payload: Buffer.concat([Buffer.alloc(4, 1), said]) }, 4],
+  ['ICMPv6', { ...over6, protocol: 58, payload: Buffer.concat([Buffer.alloc(8, 1), said]) }, 8],
+  ['a protocol that is not known', { ...over4, protocol: 253, payload: said }, 0],
+])('of %s the header alone is left', (_, spec, header) => {
+  const frame = buildFrame(spec);
+  const packet = decodePacket(frame);
+  if (packet) blankSpeech(packet, () => false);
+  const data = frame.subarray(frame.length - (spec.payload?.length ?? 0));
+  expect(data.subarray(0, header)).toEqual(spec.payload?.subarray(0, header));
+  expect(data.subarray(header).every((byte) => byte === 0)).toBe(true);
+});
+
+const withAdditional = encode({
+  type: 'query',
+  id: 7,
+  questions: [{ type: 'A', name: 'Updates.example' }],
+  additionals: [{ type: 'TXT', name: 'x', data: secret }],
+});
+const framed = (message: Buffer) => Buffer.concat([Buffer.from([0, message.length]), message]);
+
+test('of a DNS message header and questions are left', () => {
+  const { payload } = blanked({ ...udp, port: 53, payload: withAdditional });
+  const question = buildQuery('Updates.example').length;
+  expect(payload.subarray(0, question)).toEqual(withAdditional.subarray(0, question));
+  expect(payload.subarray(question).every((byte) => byte === 0)).toBe(true);
+});
+
+test('of DNS over TCP each whole message is left so, and of a part nothing', () => {
+  const two = Buffer.concat([framed(withAdditional), framed(buildQuery('b.example')), Buffer.from(secret)]);
+  const { payload } = blanked({ ...tcp, port: 53, payload: two });
+  expect(payload.includes('s3cret')).toBe(false);
+  expect(payload.subarray(-secret.length - buildQuery('b.example').length, -secret.length)).toEqual(
+    buildQuery('b.example'),
+  );
+});
+
+const hello = buildHello({ serverName: 'updates.example' });
+const version = [...quicVersions].find(([, { name }]) => name === '1');
+if (!version) throw new Error('QUIC version 1 is not known');
+const initial = (message: Buffer) => buildInitial(version, Buffer.alloc(8, 5), buildCrypto(0, message));
+const ntp = Buffer.concat([Buffer.from([0x23]), Buffer.alloc(47)]);
+
+test.each<[string, PacketSpec, Buffer]>([
+  ['a ClientHello', { ...tcp, port: 443 }, buildRecords(hello)],
+  ["QUIC's Initial packet", { ...udp, port: 443 }, initial(hello)],
+  ['NTP', { ...udp, port: 123 }, ntp],
+])('%s stays, and what follows it does not', (_, spec, payload) => {
+  const packet = blanked({ ...spec, payload: Buffer.concat([payload, said]) });
+  expect(packet.payload.subarray(0, payload.length)).toEqual(payload);
+  expect(packet.payload.subarray(payload.length).every((byte) => byte === 0)).toBe(true);
+});
+
+test('what a client of NTP says of itself goes, and it is one still', () => {
+  const packet = blanked({ ...udp, port: 123, payload: Buffer.from(`#${'s3cret'.repeat(8)}`) });
+  expect(packet.payload.includes('s3cret')).toBe(false);
+  expect(read(packet)).toEqual({ ntp: { version: 4 } });
+});
+
+test('of a version of QUIC that is not known the version is left', () => {
+  const datagram = Buffer.alloc(1200, 's3cret');
+  datagram.set([0xc0, 0x1a, 0x2a, 0x3a, 0x4a, 8]);
+  const packet = blanked({ ...udp, port: 443, payload: datagram });
+  expect(packet.payload.includes('s3cret')).toBe(false);
+  expect(read(packet)).toEqual({ quic: { version: '0x1a2a3a4a' } });
+  expect(blanked({ ...udp, port: 4433, payload: datagram }).payload.every((byte) => byte === 0)).toBe(true);
 });
 
 test.each<[string, PacketSpec]>([
-  ['IPv4', { ...to, fragment: later }],
-  ['IPv6', { ...to6, extensions: [{ number: 44, body: ofIpv6 }] }],
-])('a later fragment over %s has nothing left of it', (_, spec) => {
-  expect(blanked(spec).frame.includes('s3cret')).toBe(false);
-});
-
-test.each<[string, PacketSpec]>([
-  ['a ClientHello', { ...to, port: 443, payload: Buffer.from('16030100050100000103', 'hex') }],
+  ['a DNS question', { ...udp, port: 53, payload: buildQuery('s3cret.example') }],
   [
-    'DNS over TCP',
-    { ...to, port: 53, payload: Buffer.concat([Buffer.from([0, 29]), buildQuery('a.example')]) },
+    'a server name',
+    { ...tcp, port: 443, payload: buildRecords(buildHello({ serverName: 's3cret.example' })) },
   ],
-  ['a datagram', { ...to, protocol: 'udp' }],
-  ['a segment that says nothing', { ...to, payload: Buffer.alloc(0) }],
-])('%s stays', (_, spec) => {
-  expect(blanked(spec).frame).toEqual(buildFrame(spec));
+  [
+    'a server name over QUIC',
+    { ...udp, port: 443, payload: initial(buildHello({ serverName: 's3cret.example' })) },
+  ],
+])('%s with a secret in it goes too', (_, spec) => {
+  expect(blanked(spec, (text) => text.includes('other')).payload.every((byte) => byte === 0)).toBe(false);
+  expect(blanked(spec, (text) => text.includes('s3cret')).payload.every((byte) => byte === 0)).toBe(true);
 });
 
-test('the same of what netfilter logged; what is no packet stays', () => {
-  const logged = buildLogged('node', to);
-  blankSpeech(decodeLogged(logged));
-  expect(logged.includes('s3cret')).toBe(false);
-  expect(logged.includes('node')).toBe(true);
-  expect(() => {
-    blankSpeech(decodePacket(Buffer.alloc(9)));
-  }).not.toThrow();
+test('what is left of a question is read as before', () => {
+  const packet = blanked({ ...udp, port: 53, payload: withAdditional });
+  expect(readDns(packet)).toMatchObject({ kind: 'query', questions: [{ name: 'updates.example' }] });
 });
+
+function read(packet: Packet) {
+  return new Openings(() => undefined).read(packet, 0);
+}

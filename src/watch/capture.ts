@@ -16,10 +16,8 @@ export interface CaptureOptions {
   readonly linkType: number;
   /** Path of the pcap file to write. */
   readonly evidenceFile: string;
-  /** Called for each packet as it arrives; whoever keeps any of its bytes copies them. */
+  /** Called for each packet as it arrives. Whoever keeps any of its bytes copies them; what is overwritten is so in the file. */
   readonly onRecord: (record: PcapRecord) => void;
-  /** Takes out of a packet's bytes what the evidence file is not to hold. */
-  readonly blank?: ((data: Buffer) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Bytes of the evidence file, at most. */
   readonly evidenceLimit?: number;
@@ -57,10 +55,6 @@ class TcpdumpCapture implements Capture {
   readonly #read: Promise<void>;
   #fault: string | undefined;
   #stopping: Promise<NodeCapture> | undefined;
-  readonly #onRecord = (record: PcapRecord): void => {
-    this.#options.onRecord(record);
-    this.#options.blank?.(record.data);
-  };
   readonly #onAbort = () => void this.stop();
 
   constructor(owner: NodeOwner, program: RunningProgram, file: EvidenceFile, options: CaptureOptions) {
@@ -141,7 +135,7 @@ class TcpdumpCapture implements Capture {
   async #readAll(): Promise<void> {
     try {
       for await (const piece of this.#program.stdout) {
-        await this.#file.keep(this.#parser.push(piece as Uint8Array, this.#onRecord));
+        await this.#file.keep(this.#parser.push(piece as Uint8Array, this.#options.onRecord));
       }
       this.#parser.end();
     } catch (error) {

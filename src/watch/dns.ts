@@ -49,17 +49,29 @@ export function readDnsStream(bytes: Buffer): { readonly content: DnsContent; re
 function readMessage(message: Buffer): DnsContent {
   if (message.length < headerLength) return { kind: 'undecoded' };
   if (message.readUInt8(2) & 0x80) return { kind: 'response' };
+  const questions = (readQuestions(message)?.questions ?? []).map(({ type, name }) => ({
+    type: newerTypes[type] ?? type,
+    name: tidyName(name),
+  }));
+  return questions.length > 0 ? { kind: 'query', questions, partial: false } : { kind: 'undecoded' };
+}
+
+/**
+ * The questions of a DNS message, names as they were sent, and at which byte they end; undefined where they cannot be
+ * read.
+ */
+export function readQuestions(
+  message: Buffer,
+): { readonly questions: readonly Question[]; readonly end: number } | undefined {
+  if (message.length < headerLength) return undefined;
+  // Only the questions: what follows (answers, EDNS, signatures) must not keep them from being read.
+  const head = Buffer.from(message);
+  head.fill(0, 6, headerLength);
   try {
-    // Only the questions: what follows (EDNS, signatures) must not keep them from being read.
-    const head = Buffer.from(message);
-    head.fill(0, 6, headerLength);
-    const questions = (decode(head).questions ?? []).map((question) => ({
-      type: newerTypes[question.type] ?? question.type,
-      name: tidyName(question.name),
-    }));
-    return questions.length > 0 ? { kind: 'query', questions, partial: false } : { kind: 'undecoded' };
+    const { questions = [] } = decode(head);
+    return { questions, end: decode.bytes };
   } catch {
-    return { kind: 'undecoded' };
+    return undefined;
   }
 }
 

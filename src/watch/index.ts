@@ -1,7 +1,6 @@
 import { messageOf } from '../errors.ts';
 import type { LabRanges, NodeOwner } from '../lab/types.ts';
 import { type Canary, type CanaryKind, canaryKinds, isOverIpv6 } from '../model/evidence.ts';
-import type { WatchMode } from '../model/lured.ts';
 import { blankSpeech } from './blank.ts';
 import { CanaryBook, type CanarySender, planCanary, sendCanary } from './canary.ts';
 import { type Capture, startCapture } from './capture.ts';
@@ -11,7 +10,7 @@ import { mergeSources } from './log/merge.ts';
 import { decodeLogged } from './log/nflog.ts';
 import { type PacketLog, startPacketLog } from './log/packet-log.ts';
 import { decodePacket, type Packet } from './packet.ts';
-import { linuxSll2 } from './pcap.ts';
+import { linuxSll2, type PcapRecord } from './pcap.ts';
 import type { NodeWatchRecord } from './record.ts';
 import { captureCommand } from './tcpdump.ts';
 
@@ -31,8 +30,8 @@ export interface WatchOptions {
   readonly capacity?: number;
   /** Told of each packet as it is recorded: when it passed, in epoch milliseconds. */
   readonly onPacket?: (packet: Packet, time: number) => void;
-  /** In mode `lure` the evidence files do not hold what programs say, now that they are answered. */
-  readonly mode?: WatchMode;
+  /** Whether a text has a secret in it that no file may hold. The evidence files have little of what programs say anyway. */
+  readonly holdsSecret?: (text: string) => boolean;
   /** The machine's own unless told. */
   readonly clocks?: Clocks;
 }
@@ -51,6 +50,11 @@ export interface NodeWatch {
   stop(): Promise<void>;
 }
 
+/** How a record of each source is read, and how many bytes before what programs make are left of one that cannot be. */
+const sources = {
+  captured: { decode: decodePacket, header: 20 },
+  logged: { decode: decodeLogged, header: 4 },
+} as const;
 /** How long (milliseconds) to wait for a canary to come by. */
 const canaryMs = 3_000;
 /** How long (milliseconds) a packet may take from the namespace to here. */
@@ -58,8 +62,7 @@ const lagMs = 1_000;
 
 /** Starts to watch a node's namespace; on return nothing that leaves it goes unseen. Rejects with `capture-failed`. */
 export async function startWatch(owner: NodeOwner, options: WatchOptions): Promise<NodeWatch> {
-  const { evidenceFiles, ranges, signal, capacity } = options;
-  const lured = options.mode === 'lure';
+  const { evidenceFiles, ranges, signal, capacity, holdsSecret = () => false } = options;
   const ipv6 = await hasIpv6(owner);
   const parts: Parts = {
     owner,
@@ -70,39 +73,33 @@ export async function startWatch(owner: NodeOwner, options: WatchOptions): Promi
     captured: new FlowTable(ranges, capacity),
     logged: new FlowTable(ranges, capacity),
   };
-  const record = (source: 'captured' | 'logged', packet: Packet | undefined, time: number) => {
+  const record = (source: 'captured' | 'logged', { data, time }: PcapRecord) => {
+    const { decode, header } = sources[source];
+    const packet = decode(data);
     parts.clock.check(time);
-    if (packet) parts[source].add(packet, time, parts.book.recognise(packet, source));
-    else parts[source].addUnreadable(time);
+    if (!packet) {
+      parts[source].addUnreadable(time);
+      data.fill(0, header);
+      return;
+    }
+    parts[source].add(packet, time, parts.book.recognise(packet, source));
+    if (source === 'captured') options.onPacket?.(packet, time);
+    // What could be read has been: the file holds less.
+    blankSpeech(packet, holdsSecret);
   };
   const capture = await startCapture(owner, {
     command: captureCommand(ranges),
     linkType: linuxSll2,
     evidenceFile: evidenceFiles.capture,
-    blank: lured
-      ? (data) => {
-          blankSpeech(decodePacket(data));
-        }
-      : undefined,
-    onRecord: ({ data, time }) => {
-      const packet = decodePacket(data);
-      record('captured', packet, time);
-      if (packet) options.onPacket?.(packet, time);
-    },
+    onRecord: record.bind(undefined, 'captured'),
     signal,
   });
   try {
-    const onPacket = record.bind(undefined, 'logged');
     const log = await startPacketLog(owner, {
       ranges,
       ipv6,
       evidenceFile: evidenceFiles.log,
-      blank: lured
-        ? (data) => {
-            blankSpeech(decodeLogged(data));
-          }
-        : undefined,
-      onPacket,
+      onRecord: record.bind(undefined, 'logged'),
       signal,
     });
     return new RunningWatch(parts, capture, log);

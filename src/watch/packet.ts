@@ -22,7 +22,7 @@ export interface Packet {
   readonly laterFragment: boolean;
   /** Present where the packet is a part of a larger one. */
   readonly fragment?: Fragment;
-  /** What the transport carries, as far as captured; empty where there is none. */
+  /** What the transport carries, as far as captured; empty where there is none, and in fragments after the first. */
   readonly payload: Buffer;
   /** Where the kernel knew it; see {@link Sender}. */
   readonly sender?: Sender;
@@ -57,6 +57,15 @@ const protocolNames: Readonly<Record<number, string>> = {
   50: 'esp',
   58: 'icmpv6',
   132: 'sctp',
+};
+/** Bytes of the headers of other protocols than TCP and UDP; those that are not known have none. */
+const headerLengths: Readonly<Record<string, number>> = {
+  icmp: 8,
+  icmpv6: 8,
+  igmp: 8,
+  sctp: 12,
+  gre: 4,
+  esp: 8,
 };
 const none = Buffer.alloc(0);
 
@@ -147,13 +156,16 @@ function decodeTransport(number: number, data: Buffer, laterFragment: boolean): 
   const protocol = protocolNames[number] ?? `ip-${number}`;
   const bare: Transport = { protocol, laterFragment, payload: none };
   if (laterFragment) return bare;
+  const other = { ...bare, payload: data.subarray(headerLengths[protocol] ?? 0) };
   if (protocol === 'icmp' || protocol === 'icmpv6') {
-    return data.length > 0 ? { ...bare, icmpType: data.readUInt8(0) } : bare;
+    return data.length > 0 ? { ...other, icmpType: data.readUInt8(0) } : other;
   }
-  if (!['tcp', 'udp', 'sctp'].includes(protocol) || data.length < 4) return bare;
+  if (!['tcp', 'udp', 'sctp'].includes(protocol)) return other;
+  if (data.length < 4) return bare;
   const ports = { ...bare, sourcePort: data.readUInt16BE(0), port: data.readUInt16BE(2) };
   if (protocol === 'udp') return { ...ports, payload: data.subarray(8) };
-  if (protocol !== 'tcp' || data.length < 14) return ports;
+  if (protocol === 'sctp') return { ...other, ...ports, payload: other.payload };
+  if (data.length < 14) return ports;
   const headerLength = Math.max(20, (data.readUInt8(12) >> 4) * 4);
   const flags = data.readUInt8(13);
   return {

@@ -164,7 +164,9 @@ function ipv6(spec: PacketSpec): Buffer {
 function transport(spec: PacketSpec): Buffer {
   const { protocol = 'tcp', payload = Buffer.alloc(0), port = 0, sourcePort = 40_000 } = spec;
   const ports = Buffer.alloc(protocol === 'udp' ? 8 : 20);
-  if (protocol === 'icmp') return Buffer.from([spec.flags ?? 8, 0, 0, 0, 0, 0, 0, 0]);
+  if (protocol === 'icmp') {
+    return Buffer.concat([Buffer.from([spec.flags ?? 8, 0, 0, 0, 0, 0, 0, 0]), payload]);
+  }
   if (protocol !== 'udp' && protocol !== 'tcp') return payload;
   ports.writeUInt16BE(sourcePort, 0);
   ports.writeUInt16BE(port, 2);

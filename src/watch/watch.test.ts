@@ -13,13 +13,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function started(play: Play = {}, { capacity, clocks, mode }: Partial<WatchOptions> = {}) {
+async function started(play: Play = {}, { capacity, clocks }: Partial<WatchOptions> = {}) {
   const owner = new PlayedOwner(play);
   const options = {
     ranges: testRanges,
     evidenceFiles: { capture: join(folder, 'n1.pcap'), log: join(folder, 'n1.nflog.pcap') },
     ...(clocks ? { clocks } : {}),
-    ...(mode ? { mode } : {}),
     ...(capacity ? { capacity } : {}),
   };
   return { owner, watch: await startWatch(owner, options) };
@@ -49,32 +48,34 @@ test('from start to evidence: canaries before, during and after, and an attempt 
   ]);
 });
 
-test.each([
-  ['lure', false],
-  ['deny', true],
-] as const)(
-  'in mode %s the evidence holding what was said is %s; it is read all the same',
-  async (mode, held) => {
-    const { owner, watch } = await started({}, { mode });
-    const payload = Buffer.from('GET /upd');
-    const spec = { from: '10.42.0.1', to: '1.2.3.4', port: 80, flags: 0x18 };
-    const rest = Buffer.from('ates HTTP/1.1\r\nAuthorization: Bearer s3cret\r\n\r\n');
-    for (const part of [
-      { ...spec, payload, sequence: 1 },
-      { ...spec, payload: rest, sequence: 1 + payload.length },
-    ]) {
-      owner.capture(buildFrame(part));
-      owner.log('node', part);
-    }
-    const { flows } = await watch.finish();
-    expect(flows.flatMap(({ contents }) => contents)).toMatchObject([
-      { content: { http: { path: '/updates' } } },
-    ]);
-    for (const file of ['n1.pcap', 'n1.nflog.pcap']) {
-      expect((await readFile(join(folder, file))).includes('s3cret'), file).toBe(held);
-    }
-  },
-);
+test('what was said is read, and the evidence files do not hold it', async () => {
+  const { owner, watch } = await started();
+  const payload = Buffer.from('GET /upd');
+  const spec = { from: '10.42.0.1', to: '1.2.3.4', port: 80, flags: 0x18 };
+  const rest = Buffer.from('ates HTTP/1.1\r\nAuthorization: Bearer s3cret\r\n\r\n');
+  for (const part of [
+    { ...spec, payload, sequence: 1 },
+    { ...spec, payload: rest, sequence: 1 + payload.length },
+  ]) {
+    owner.capture(buildFrame(part));
+    owner.log('node', part);
+  }
+  const { flows } = await watch.finish();
+  expect(flows.flatMap(({ contents }) => contents)).toMatchObject([
+    { content: { http: { path: '/updates' } } },
+  ]);
+  for (const file of ['n1.pcap', 'n1.nflog.pcap']) {
+    expect((await readFile(join(folder, file))).includes('s3cret'), file).toBe(false);
+  }
+});
+
+test('what is no packet is told, and nothing of it is kept', async () => {
+  const { owner, watch } = await started();
+  owner.capture(Buffer.concat([Buffer.alloc(20), Buffer.from('s3cret')]));
+  const { flows } = await watch.finish();
+  expect(flows.map(({ kind, destination }) => [kind, destination])).toContainEqual(['undecoded', 'unknown']);
+  expect((await readFile(join(folder, 'n1.pcap'))).includes('s3cret')).toBe(false);
+});
 
 test('a watch that sees nothing says so of every canary, and does not wait for what cannot come', async () => {
   const { watch } = await started({ blind: true });

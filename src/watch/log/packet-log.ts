@@ -3,10 +3,8 @@ import type { LabRanges, NodeOwner } from '../../lab/types.ts';
 import type { PacketLogFacts } from '../../model/evidence.ts';
 import { type Capture, type CaptureOptions, startCapture } from '../capture.ts';
 import { within } from '../deadline.ts';
-import type { Packet } from '../packet.ts';
 import { nflogLink } from '../pcap.ts';
 import { logCommand } from '../tcpdump.ts';
-import { decodeLogged } from './nflog.ts';
 import {
   clearRules,
   type Family,
@@ -23,10 +21,7 @@ export interface PacketLogOptions {
   readonly ipv6: boolean;
   /** Path of the pcap file to write as evidence. */
   readonly evidenceFile: string;
-  /** As in {@link CaptureOptions}. */
-  readonly blank?: CaptureOptions['blank'];
-  /** Called for each packet that was logged; without one where it could not be read. */
-  readonly onPacket: (packet: Packet | undefined, time: number) => void;
+  readonly onRecord: CaptureOptions['onRecord'];
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -56,9 +51,8 @@ export async function startPacketLog(
       command: logCommand(logGroup),
       linkType: nflogLink,
       evidenceFile: options.evidenceFile,
-      blank: options.blank,
-      onRecord: ({ data, time }) => {
-        options.onPacket(decodeLogged(data), time);
+      onRecord: (record) => {
+        options.onRecord(record);
         arrivals.add();
       },
       signal: options.signal,

@@ -9,6 +9,8 @@ export interface QuicInitial {
   readonly connection: string;
   /** Pieces of the ClientHello, in any order; none where the version or the keys are not known. */
   readonly crypto: readonly CryptoPiece[];
+  /** Bytes of the datagram, from its start, that were Initial packets whose keys fit. */
+  readonly opened: number;
 }
 
 export interface CryptoPiece {
@@ -39,19 +41,23 @@ export function readQuic(datagram: Buffer): QuicInitial | undefined {
   if (!first || datagram.length < minDatagram) return undefined;
   const version = quicVersions.get(first.version);
   const connection = first.connectionId.toString('hex');
-  if (!version) return { version: `0x${first.version.toString(16)}`, connection, crypto: [] };
+  if (!version) return { version: `0x${first.version.toString(16)}`, connection, crypto: [], opened: 0 };
   if (!isInitial(datagram, version)) return undefined;
   const crypto: CryptoPiece[] = [];
   let rest = datagram;
+  let opened = 0;
   for (let n = 0; n < maxPackets && rest.length > 0 && isInitial(rest, version); n++) {
     const packet = rest;
     const header = ifLongEnough(() => readLongHeader(packet));
     if (header?.version !== first.version) break;
     const payload = unprotect(packet, header, version);
-    if (payload) crypto.push(...cryptoFrames(payload));
+    if (payload) {
+      if (opened === datagram.length - packet.length) opened += header.end;
+      crypto.push(...cryptoFrames(payload));
+    }
     rest = packet.subarray(header.end);
   }
-  return { version: version.name, connection, crypto };
+  return { version: version.name, connection, crypto, opened };
 }
 
 /** Version and connection id, which every version of QUIC has in the same place (RFC 8999). */
