@@ -2,6 +2,7 @@ import type { Attempt } from '../model/attempt.ts';
 import { parseImageReference } from '../model/image-reference.ts';
 import { applicationCauses } from './applications.ts';
 import type { CauseMatch, KnownCause } from './cause.ts';
+import { dataCauses } from './data.ts';
 import { observabilityCauses } from './observability.ts';
 import { platformCauses } from './platform.ts';
 
@@ -11,6 +12,7 @@ export type { KnownCause } from './cause.ts';
 export const knownCauses: readonly KnownCause[] = [
   ...platformCauses,
   ...observabilityCauses,
+  ...dataCauses,
   ...applicationCauses,
 ];
 
