@@ -32,6 +32,55 @@ export const applicationCauses: readonly KnownCause[] = [
     match: { names: ['version.gitlab.com'] },
   },
   {
+    id: 'gitea-updates',
+    who: 'Gitea',
+    does: 'checking for a newer version of itself',
+    setting: '[cron.update_checker] ENABLED = false in app.ini',
+    sources: [
+      'https://github.com/go-gitea/gitea/blob/00d39b645472643f75811daae3a6e7965cc8d603/services/cron/tasks_extended.go',
+    ],
+    match: { names: ['dl.gitea.com'], image: /(?:^|[/-])gitea$/ },
+  },
+  {
+    id: 'jenkins-update-center',
+    who: 'Jenkins',
+    does: 'asking its update center for newer versions and for what plugins know of tools',
+    setting:
+      'hudson.model.UpdateCenter.never=true among the Java system properties of Jenkins; what plugins fetch of tools ends only where hudson.model.UpdateCenter.xml lists an update site on site',
+    sources: [
+      'https://github.com/jenkins-infra/jenkins.io/blob/0087d4092eef17e13e139439623d0a7889bc577a/content/doc/book/managing/system-properties.adoc',
+      'https://github.com/jenkinsci/jenkins/blob/499be27281c364eda3333ccd9d6dc6e4e4deb8ec/core/src/main/java/jenkins/DailyCheck.java',
+      'https://github.com/jenkinsci/jenkins/blob/08dd5bcdfcb6f9488c024f63eb73b85b8268d112/core/src/main/java/hudson/model/DownloadService.java',
+      'https://github.com/jenkins-infra/plugins-wiki-docs/blob/86bc77ac8df6f57df1f145126a64700b71809981/update-sites-manager/README.md',
+    ],
+    match: { names: ['updates.jenkins.io'] },
+  },
+  {
+    id: 'jenkins-telemetry',
+    who: 'Jenkins',
+    does: 'reporting how it is used',
+    setting: 'hudson.model.UsageStatistics.disabled=true among the Java system properties of Jenkins',
+    sources: [
+      'https://github.com/jenkins-infra/jenkins.io/blob/0087d4092eef17e13e139439623d0a7889bc577a/content/doc/book/managing/system-properties.adoc',
+      'https://github.com/jenkinsci/jenkins/blob/13c752046a8c757ea8ba925a5632c287f63ff496/core/src/main/java/jenkins/telemetry/Telemetry.java',
+    ],
+    match: { names: ['uplink.jenkins.io'] },
+  },
+  {
+    id: 'authentik-outbound',
+    who: 'authentik',
+    does: 'checking for updates, or reporting that it started or what errors it had',
+    setting:
+      'authentik.disable_update_check: true, authentik.disable_startup_analytics: true and authentik.error_reporting.enabled: false in the values of the authentik chart',
+    sources: [
+      'https://github.com/goauthentik/authentik/blob/052dd62800d523f6c5012788d269e948c39a7b34/website/docs/install-config/air-gapped.mdx',
+    ],
+    match: {
+      names: ['goauthentik.io', 'authentik.error-reporting.a7k.io'],
+      image: /(?:^|\/)(?:go)?authentik\/server$/,
+    },
+  },
+  {
     id: 'mattermost-diagnostics',
     who: 'Mattermost',
     does: 'reporting errors and diagnostics',

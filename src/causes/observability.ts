@@ -101,6 +101,27 @@ export const observabilityCauses: readonly KnownCause[] = [
     },
   },
   {
+    id: 'falco-artifacts',
+    who: 'Falco',
+    does: 'fetching the index of its rules and plugins',
+    setting:
+      'falcoctl.artifact.install.enabled: false and falcoctl.artifact.follow.enabled: false in the values of the Falco chart',
+    sources: [
+      'https://github.com/falcosecurity/charts/blob/026862c7336303f5839d8e1c73c45448992630a0/charts/falco/values.yaml',
+    ],
+    match: { names: ['falcosecurity.github.io'], image: /(?:^|[/-])falcoctl$/ },
+  },
+  {
+    id: 'opa-version',
+    who: 'Open Policy Agent',
+    does: 'checking for a newer version of itself',
+    setting: '--skip-version-check among the arguments of "opa run"',
+    sources: [
+      'https://github.com/open-policy-agent/opa/blob/47a00ba812a884c1edf7a336575a37d9c68b8409/docs/docs/privacy.md',
+    ],
+    match: { names: ['api.github.com'], image: /(?:^|[/-])opa$/, imageMustBeKnown: true },
+  },
+  {
     id: 'sonarqube-update-center',
     who: 'SonarQube',
     does: 'asking its update center',
@@ -109,5 +130,28 @@ export const observabilityCauses: readonly KnownCause[] = [
       'https://github.com/SonarSource/sonarqube/blob/004bd3d6370a1d2fba26ba185c6e1fe350654e16/sonar-application/src/main/assembly/conf/sonar.properties',
     ],
     match: { names: ['update.sonarsource.org'] },
+  },
+  {
+    id: 'sentry-sdk',
+    who: "software with Sentry's SDK",
+    does: 'reporting errors to the service of Sentry',
+    setting:
+      'SENTRY_DSN empty in the environment of the workload, where the software takes its DSN from there and not from its own settings',
+    sources: [
+      'https://github.com/getsentry/sentry-docs/blob/04ca1a7b19763b36279b42032884192feeb498b9/docs/concepts/key-terms/dsn-explainer.mdx',
+      'https://github.com/getsentry/sentry-docs/blob/023627395bd991d6222db13bc936c44d0e1f31f1/docs/security-legal-pii/security/ip-ranges.mdx',
+    ],
+    match: { names: ['sentry.io'] },
+  },
+  {
+    id: 'sentry-beacon',
+    who: 'Sentry',
+    does: 'reporting how it is used and checking for notices and newer versions',
+    setting: 'SENTRY_BEACON = False in sentry.conf.py',
+    sources: [
+      'https://github.com/getsentry/sentry/blob/07eb0d9b9de3d755de2b4af70448d72e7f30bc29/docs/beacon.rst',
+      'https://github.com/getsentry/sentry/blob/072c1b80d81466cf207a4dde8adf47817be1ae81/src/sentry/tasks/beacon.py',
+    ],
+    match: { names: ['sentry.io'], image: /(?:^|[/-])sentry$/, imageMustBeKnown: true },
   },
 ];
