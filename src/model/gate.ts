@@ -13,7 +13,7 @@ export type Finding = z.infer<typeof findingSchema>;
 export const exceptionSchema = z.strictObject({
   /** Id of a check. */
   check: z.string().min(1),
-  /** Words that must stand in what was found; everything the check finds unless given. */
+  /** Words that must stand in what was found, each whole; everything the check finds unless given. */
   match: z.string().min(1).optional(),
   reason: z.string().min(1),
   owner: z.string().min(1),

@@ -4,6 +4,7 @@ import type { CheckResult } from '../model/result.ts';
 import { keyOf } from './baseline.ts';
 import { findingsOfCheck, type Judged } from './findings.ts';
 import { fold } from './fold.ts';
+import { standsIn } from './stands-in.ts';
 
 /** By which rule a pipeline's gate decides. */
 export interface GateRule {
@@ -56,7 +57,7 @@ export function decideGate(
 }
 
 function covers({ check, match }: Exception, finding: Finding): boolean {
-  return check === finding.check && (match === undefined || finding.what.includes(match));
+  return check === finding.check && (match === undefined || standsIn(finding.what, match));
 }
 
 /** For the exit code alone: the check stays what it is everywhere else. */
