@@ -1,7 +1,7 @@
 import type { AppEvidence, ProbeRecord } from '../model/tier-evidence.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { plural } from '../model/units.ts';
-import { lines } from './lines.ts';
+import { listing } from './lines.ts';
 
 /** An app that was run. */
 export type RanApp = Extract<AppEvidence, { ran: true }>;
@@ -21,7 +21,11 @@ export function probesOutcome(probes: readonly ProbeRecord[]): Outcome {
   if (failed.length === 0) return { status: 'pass', note: plural(probes.length, 'probe') };
   return {
     status: 'fail',
-    reason: `${failed.length} of ${plural(probes.length, 'probe')} did not answer as declared:\n${lines(failed, probeText)}`,
+    ...listing(
+      failed,
+      probeText,
+      `${failed.length} of ${plural(probes.length, 'probe')} did not answer as declared:`,
+    ),
     remedy:
       'Hold the answer against what is declared (docs/app.md); logs and events of the pods are in the evidence.',
   };

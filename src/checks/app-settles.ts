@@ -1,6 +1,6 @@
 import { defineCheck } from '../model/check.ts';
 import type { RanApp } from './app-probes.ts';
-import { inline, lines } from './lines.ts';
+import { inline, listing } from './lines.ts';
 import { mendTroubles } from './pull-troubles.ts';
 import { lastWords, releaseText } from './release-text.ts';
 import { undoneText } from './undone.ts';
@@ -34,7 +34,7 @@ export const appSettles = defineCheck({
     if (faults.length > 0) {
       return {
         status: 'fail',
-        reason: `The application ${app.name} did not get ready:\n${lines(faults, (text) => text)}`,
+        ...listing(faults, (text) => text, `The application ${app.name} did not get ready:`),
         remedy: [...mendTroubles(troubles, loaded), 'Events and logs are in the evidence.'].join('\n'),
       };
     }

@@ -1,6 +1,6 @@
 import { defineCheck } from '../model/check.ts';
 import { isSettled, probesOutcome } from './app-probes.ts';
-import { inline, lines } from './lines.ts';
+import { inline, listing } from './lines.ts';
 import { mendTroubles } from './pull-troubles.ts';
 import { undoneText } from './undone.ts';
 
@@ -43,7 +43,7 @@ export const appSurvivesRestart = defineCheck({
     if (faults.length > 0) {
       return {
         status: 'fail',
-        reason: lines(faults, (text) => text),
+        ...listing(faults, (text) => text),
         remedy: [...mendTroubles(objects.troubles, loaded), 'Events and logs are in the evidence.'].join(
           '\n',
         ),

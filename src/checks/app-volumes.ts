@@ -1,5 +1,5 @@
 import { defineCheck } from '../model/check.ts';
-import { inline, lines } from './lines.ts';
+import { inline, listing } from './lines.ts';
 
 export const appVolumes = defineCheck({
   id: 'app-volumes',
@@ -22,7 +22,7 @@ export const appVolumes = defineCheck({
     if (loose.length === 0) return { status: 'pass', note: inline(volumes, ({ claim }) => claim) };
     return {
       status: 'fail',
-      reason: lines(
+      ...listing(
         loose,
         ({ namespace, claim, storageClass, phase }) =>
           `claim ${namespace}/${claim} of storage class ${storageClass === '' ? '(default)' : storageClass} is ${phase}`,

@@ -2,7 +2,7 @@ import type { BlobFault } from '../model/bundle.ts';
 import { defineCheck } from '../model/check.ts';
 import { plural } from '../model/units.ts';
 import { faultText } from './fault-text.ts';
-import { lines } from './lines.ts';
+import { listing } from './lines.ts';
 
 export const bundleIntegrity = defineCheck({
   id: 'bundle-integrity',
@@ -22,7 +22,7 @@ export const bundleIntegrity = defineCheck({
     if (damaged.length > 0) {
       return {
         status: 'fail',
-        reason: lines(damaged, faultText),
+        ...listing(damaged, faultText),
         remedy: 'Write the bundle again from its sources, and compare its SHA-256 after every copy.',
       };
     }

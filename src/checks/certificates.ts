@@ -2,7 +2,7 @@ import { defineCheck } from '../model/check.ts';
 import type { CertificatesEvidence } from '../model/inspection.ts';
 import { locationText } from '../model/location.ts';
 import { plural } from '../model/units.ts';
-import { lines } from './lines.ts';
+import { listing } from './lines.ts';
 
 type Certificate = CertificatesEvidence['certificates'][number];
 
@@ -41,7 +41,7 @@ export const certificates = defineCheck({
     if (wrong.length > 0) {
       return {
         status: 'fail',
-        reason: lines([...wrong, ...orphans], (text) => text),
+        ...listing([...wrong, ...orphans], (text) => text),
         remedy: [
           `Issue each again, valid for more than ${horizonDays} days from now, and write the bundle again.`,
           ...(orphans.length === 0 ? [] : [addIssuer]),
@@ -51,7 +51,7 @@ export const certificates = defineCheck({
     if (orphans.length > 0) {
       return {
         status: 'warn',
-        reason: lines(orphans, (text) => text),
+        ...listing(orphans, (text) => text),
         remedy: addIssuer,
       };
     }

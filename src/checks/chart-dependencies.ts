@@ -2,7 +2,7 @@ import { defineCheck } from '../model/check.ts';
 import type { ChartFacts } from '../model/inspection.ts';
 import { locationText } from '../model/location.ts';
 import { plural } from '../model/units.ts';
-import { lines } from './lines.ts';
+import { listing } from './lines.ts';
 
 type Dependency = ChartFacts['dependencies'][number];
 
@@ -30,7 +30,7 @@ export const chartDependencies = defineCheck({
     }
     return {
       status: 'fail',
-      reason: lines(wrong, ({ chart, dependency }) => wrongText(chart, dependency)),
+      ...listing(wrong, ({ chart, dependency }) => wrongText(chart, dependency)),
       remedy:
         'For each chart (CHART is its folder), and bundle the archive that comes of it:\nhelm dependency update CHART && helm package CHART',
     };

@@ -1,7 +1,7 @@
 import { defineCheck } from '../model/check.ts';
 import type { ReleaseRecord } from '../model/tier-evidence.ts';
 import { plural } from '../model/units.ts';
-import { inline, lines } from './lines.ts';
+import { inline, listing } from './lines.ts';
 import { type Loaded, mendTroubles, missingImages } from './pull-troubles.ts';
 import { byHand, lastWords, releaseText } from './release-text.ts';
 
@@ -27,7 +27,11 @@ export const chartsInstall = defineCheck({
     const troubles = failed.flatMap(({ objects }) => objects.troubles);
     return {
       status: 'fail',
-      reason: `${failed.length} of ${plural(helm.releases.length, 'release')} could not be installed:\n${lines(failed, (release) => failureText(release, loaded))}`,
+      ...listing(
+        failed,
+        (release) => failureText(release, loaded),
+        `${failed.length} of ${plural(helm.releases.length, 'release')} could not be installed:`,
+      ),
       remedy: [...mendTroubles(troubles, loaded), byHand(first)].join('\n'),
     };
   },

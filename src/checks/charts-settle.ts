@@ -1,7 +1,7 @@
 import { defineCheck } from '../model/check.ts';
 import type { ReleaseRecord, WorkloadRecord } from '../model/tier-evidence.ts';
 import { plural } from '../model/units.ts';
-import { inline, lines } from './lines.ts';
+import { inline, listing } from './lines.ts';
 import { mendTroubles } from './pull-troubles.ts';
 import { notInstalled } from './release-text.ts';
 import { undoneText } from './undone.ts';
@@ -28,7 +28,11 @@ export const chartsSettle = defineCheck({
       const mends = mendTroubles(troubles, { bundle, load });
       return {
         status: 'fail',
-        reason: `${undone.length} of ${plural(workloads.length, 'workload')} did not get ready:\n${lines(undone, (each) => undoneText(each, undone, troubles))}`,
+        ...listing(
+          undone,
+          (each) => undoneText(each, undone, troubles),
+          `${undone.length} of ${plural(workloads.length, 'workload')} did not get ready:`,
+        ),
         remedy: [...mends, 'Events and logs are in the evidence.'].join('\n'),
       };
     }

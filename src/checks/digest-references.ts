@@ -3,7 +3,7 @@ import { plural } from '../model/units.ts';
 import { askedFor, askedText, type Asked } from './asked.ts';
 import { heldDigestText, isOnePlatform } from './held-digest.ts';
 import { hasDigest, type Holdings, holdingsOf, keepsDigest, ofRepository } from './holdings.ts';
-import { lines } from './lines.ts';
+import { listing } from './lines.ts';
 import { asFarAsSeen } from './unseen.ts';
 
 export const digestReferences = defineCheck({
@@ -35,7 +35,7 @@ export const digestReferences = defineCheck({
     const certain = losses.some((loss) => loss.certain && loss.asked.confidence === 'high');
     return {
       status: certain ? 'fail' : 'warn',
-      reason: lines(losses, (loss) => `${askedText(loss.asked)}: ${loss.text}`),
+      ...listing(losses, (loss) => `${askedText(loss.asked)}: ${loss.text}`),
       remedy:
         'Carry these in a form that keeps digests (skopeo copy --all into an OCI layout, a haul, a Zarf package), or ask for them by tag.',
     };

@@ -53,6 +53,15 @@ describe('external-urls', () => {
     expect(judge(url).status).toBe('warn');
   });
 
+  it('tells a gate of each address by itself', () => {
+    expect(judge(repository, telemetry, mentioned)).toMatchObject({
+      found: [
+        expect.stringMatching(/^https:\/\/charts\.example\/stable \(/),
+        expect.stringMatching(/^https:\/\/t\.example \(/),
+      ],
+    });
+  });
+
   it('names each address once, with its places', () => {
     const again = { ...repository, location: at('spec.other') };
     expect(said(judge(repository, again))).toContain('spec.url; web.yaml:12 Deployment/web spec.other)');

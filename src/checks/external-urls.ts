@@ -4,7 +4,7 @@ import { locationText } from '../model/location.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { plural } from '../model/units.ts';
 import { groupBy } from '../model/group-by.ts';
-import { inline, lines } from './lines.ts';
+import { inline, listing } from './lines.ts';
 import { asFarAsSeen } from './unseen.ts';
 
 const placesShown = 3;
@@ -37,16 +37,17 @@ function judge(urls: readonly ExternalUrl[]): Outcome {
   return {
     status: fetched.length > 0 ? 'fail' : 'warn',
     reason: [
-      ...(fetched.length === 0 ? [] : [`Will be fetched:\n${urlLines(fetched)}`]),
-      ...(possible.length === 0 ? [] : [`May be asked:\n${urlLines(possible)}`]),
+      ...(fetched.length === 0 ? [] : [`Will be fetched:\n${listed(fetched).reason}`]),
+      ...(possible.length === 0 ? [] : [`May be asked:\n${listed(possible).reason}`]),
       ...(counted === '' ? [] : [`Not judged: ${counted}`]),
     ].join('\n'),
+    found: [...listed(fetched).found, ...listed(possible).found],
     remedy: 'Point each at what the site has, bring the thing itself in the bundle, or turn the call off.',
   };
 }
 
-function urlLines(urls: readonly ExternalUrl[]): string {
-  return lines([...groupBy(urls, ({ url }) => url)], ([url, places]) => {
+function listed(urls: readonly ExternalUrl[]): ReturnType<typeof listing> {
+  return listing([...groupBy(urls, ({ url }) => url)], ([url, places]) => {
     const where = inline(places, ({ location }) => locationText(location), placesShown);
     const sure = places.some(({ confidence }) => confidence === 'high');
     return `${url} (${where}${sure ? '' : `, ${places[0]?.confidence ?? 'low'} confidence`})`;

@@ -1,7 +1,7 @@
 import { defineCheck } from '../model/check.ts';
 import { plural } from '../model/units.ts';
 import { askedFor, askedText, type Asked } from './asked.ts';
-import { lines } from './lines.ts';
+import { listing } from './lines.ts';
 import { asFarAsSeen } from './unseen.ts';
 
 /** Names that publishers move from release to release, and a bare major version. */
@@ -29,7 +29,7 @@ export const floatingTags = defineCheck({
     if (moving.length === 0) return { status: 'pass', note: `${plural(asked.length, 'image')} asked for` };
     return {
       status: 'warn',
-      reason: lines(moving, askedText),
+      ...listing(moving, askedText),
       remedy: 'Ask for a full version, or put the digest behind the tag.',
     };
   }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HelloWorldEvidence } from '../model/tier-evidence.ts';
 import { helloWorld, load, otherDigest } from './evidence.fixture.ts';
 import { said } from './fixtures/said.fixture.ts';
 import { helloWorldImage } from './hello-world-image.ts';
@@ -17,6 +18,21 @@ describe('hello-world-image', () => {
     expect(helloWorldImage.evaluate({ load: { ...load, images: [] }, helloWorld: [helloWorld] }).status).toBe(
       'fail',
     );
+  });
+
+  it('tells a gate of every node that failed', () => {
+    const [one, two] = ['server-1', 'agent-1'].map((node) => ({
+      ...helloWorld,
+      node,
+      imageDigest: otherDigest,
+    }));
+    if (one === undefined || two === undefined) throw new Error('two nodes');
+    const judge = (...pods: HelloWorldEvidence[]) => helloWorldImage.evaluate({ load, helloWorld: pods });
+    expect(judge(helloWorld, two)).not.toHaveProperty('found');
+    expect(judge(one, two)).toMatchObject({
+      reason: expect.stringContaining('on server-1') as string,
+      found: [expect.stringContaining('on server-1'), expect.stringContaining('on agent-1')],
+    });
   });
 
   it('cannot tell without a digest', () => {

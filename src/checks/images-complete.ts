@@ -3,7 +3,7 @@ import type { ReferencesEvidence } from '../model/inspection.ts';
 import { plural } from '../model/units.ts';
 import { askedFor, askedText, type Asked } from './asked.ts';
 import { type Holdings, holdingsOf, isHeld } from './holdings.ts';
-import { inline, lines } from './lines.ts';
+import { inline, listing } from './lines.ts';
 import { mendImages } from './mend.ts';
 import { nearest } from './nearest.ts';
 import { asFarAsSeen, renderingText, unseen } from './unseen.ts';
@@ -31,7 +31,7 @@ export const imagesComplete = defineCheck({
     if (missing.length === 0) return { status: 'pass', note: noteOf(asked.length, references) };
     return {
       status: missing.some(isSure) ? 'fail' : 'warn',
-      reason: reasonOf(missing, asked.length, holdings),
+      ...listOf(missing, asked.length, holdings),
       remedy: mendImages(
         bundle,
         missing.map(({ reference }) => reference),
@@ -40,10 +40,13 @@ export const imagesComplete = defineCheck({
   }, unseen),
 });
 
-function reasonOf(missing: readonly Asked[], asked: number, holdings: Holdings): string {
+function listOf(missing: readonly Asked[], asked: number, holdings: Holdings): ReturnType<typeof listing> {
   const surestFirst = [...missing.filter(isSure), ...missing.filter((each) => !isSure(each))];
-  const list = lines(surestFirst, (each) => `${askedText(each)}: ${nearest(holdings, each.name)}`);
-  return `${missing.length} of ${plural(asked, 'image')} asked for ${missing.length === 1 ? 'is' : 'are'} not in the bundle:\n${list}`;
+  return listing(
+    surestFirst,
+    (each) => `${askedText(each)}: ${nearest(holdings, each.name)}`,
+    `${missing.length} of ${plural(asked, 'image')} asked for ${missing.length === 1 ? 'is' : 'are'} not in the bundle:`,
+  );
 }
 
 function isSure({ confidence }: Asked): boolean {

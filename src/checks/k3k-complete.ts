@@ -4,7 +4,7 @@ import { locationText } from '../model/location.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { plural } from '../model/units.ts';
 import { type Holdings, holdingsOf, isHeld, nameOf, ofRepository } from './holdings.ts';
-import { inline, lines } from './lines.ts';
+import { inline, lines, listing } from './lines.ts';
 import { mendImages } from './mend.ts';
 import { nearest } from './nearest.ts';
 
@@ -47,7 +47,7 @@ export const k3kComplete = defineCheck({
       const images = [...new Set(gaps.flatMap(({ image }) => image ?? []))];
       return {
         status: 'fail',
-        reason: lines(gaps, ({ text, image }) =>
+        ...listing(gaps, ({ text, image }) =>
           image === undefined ? text : `${text}: ${nearest(holdings, nameOf(image))}`,
         ),
         remedy: [
@@ -91,7 +91,7 @@ function withoutGaps(k3k: K3kFacts, holdings: Holdings): Outcome {
   if (warnings.length > 0) {
     return {
       status: 'warn',
-      reason: lines(warnings, (text) => text),
+      ...listing(warnings, (text) => text),
       remedy:
         'Give --system-default-registry among the server arguments of each Cluster, and bring the K3s image of the version it names.',
     };

@@ -4,7 +4,7 @@ import type { K3sFacts } from '../model/inspection.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { plural } from '../model/units.ts';
 import { holdingsOf, isHeld, nameOf } from './holdings.ts';
-import { inline, lines } from './lines.ts';
+import { inline, lines, listing } from './lines.ts';
 import { mendImages } from './mend.ts';
 import { nearest } from './nearest.ts';
 
@@ -53,7 +53,7 @@ function judgeLists(bundle: Bundle, lists: K3sFacts['lists']): Outcome {
     );
     return {
       status: 'fail',
-      reason: lines(
+      ...listing(
         missing,
         ({ place, reference }) =>
           `${reference} (listed in ${place}): ${nearest(holdings, nameOf(reference))}`,

@@ -4,7 +4,7 @@ import type { K3kFacts, K3sFacts } from '../model/inspection.ts';
 import { plural } from '../model/units.ts';
 import { groupBy } from '../model/group-by.ts';
 import { nameOf, repositoryOf } from './holdings.ts';
-import { inline, lines } from './lines.ts';
+import { inline, listing } from './lines.ts';
 
 export const k3sPartsAgree = defineCheck({
   id: 'k3s-parts-agree',
@@ -26,7 +26,7 @@ export const k3sPartsAgree = defineCheck({
     if (wrong.length > 0) {
       return {
         status: 'fail',
-        reason: lines(wrong, (text) => text),
+        ...listing(wrong, (text) => text),
         remedy: 'Take the binary, the airgap archive, k3s-images.txt and the checksums from one K3s release.',
       };
     }

@@ -1,7 +1,7 @@
 import { defineCheck } from '../model/check.ts';
 import { lockDifferences, type LockDifference } from '../model/lock.ts';
 import { plural } from '../model/units.ts';
-import { lines } from './lines.ts';
+import { listing } from './lines.ts';
 
 export const lockUnchanged = defineCheck({
   id: 'lock-unchanged',
@@ -25,7 +25,7 @@ export const lockUnchanged = defineCheck({
     }
     return {
       status: 'fail',
-      reason: `${plural(differences.length, 'difference')} from ${path}:\n${lines(differences, differenceText)}`,
+      ...listing(differences, differenceText, `${plural(differences.length, 'difference')} from ${path}:`),
       remedy:
         'Write the bundle again from the sources that were locked; or, if the change is meant, lock anew with --write-lock.',
     };

@@ -3,7 +3,7 @@ import { defineCheck } from '../model/check.ts';
 import { plural } from '../model/units.ts';
 import { groupBy } from '../model/group-by.ts';
 import { keepsDigest, nameOf, taggedName } from './holdings.ts';
-import { inline, lines } from './lines.ts';
+import { inline, listing } from './lines.ts';
 
 const configTypes: ReadonlySet<string> = new Set([
   'application/vnd.oci.image.config.v1+json',
@@ -37,7 +37,7 @@ export const namesCollide = defineCheck({
     if (collisions.length === 0) return { status: 'pass', note: `${plural(tagged.length, 'name')} compared` };
     return {
       status: 'fail',
-      reason: lines(collisions, (images) => inline(images, nameText, 4)),
+      ...listing(collisions, (images) => inline(images, nameText, 4)),
       remedy:
         'Keep one image of each name, or give one another tag or path and change what asks for it; for several platforms of one image, save the index.',
     };

@@ -1,7 +1,7 @@
 import { defineCheck } from '../model/check.ts';
 import { plural } from '../model/units.ts';
 import { faultText } from './fault-text.ts';
-import { lines } from './lines.ts';
+import { listing } from './lines.ts';
 
 export const platformsComplete = defineCheck({
   id: 'platforms-complete',
@@ -21,7 +21,7 @@ export const platformsComplete = defineCheck({
     if (missing.length > 0) {
       return {
         status: 'fail',
-        reason: lines(missing, faultText),
+        ...listing(missing, faultText),
         remedy:
           'Save every platform that the index names, or one platform by its own manifest, and write the bundle again.',
       };

@@ -2,7 +2,7 @@ import { defineCheck } from '../model/check.ts';
 import { plural } from '../model/units.ts';
 import { askedFor, askedText } from './asked.ts';
 import { holdingsOf, keepsDigest, ofTag } from './holdings.ts';
-import { lines } from './lines.ts';
+import { listing } from './lines.ts';
 import { asFarAsSeen } from './unseen.ts';
 
 export const pullPolicy = defineCheck({
@@ -30,7 +30,7 @@ export const pullPolicy = defineCheck({
     }
     return {
       status: 'fail',
-      reason: `Always pulled, but the bundle has only a docker archive to preload:\n${lines(stuck, askedText)}`,
+      ...listing(stuck, askedText, 'Always pulled, but the bundle has only a docker archive to preload:'),
       remedy:
         'Set imagePullPolicy: IfNotPresent there, or bring these images in a haul, package or OCI layout that is loaded into a registry.',
     };

@@ -1,6 +1,7 @@
 import { defineCheck } from '../model/check.ts';
 import type { RoomEvidence } from '../model/inspection.ts';
 import { formatBytes } from '../model/units.ts';
+import { listing } from './lines.ts';
 
 /** Room of one kind: what is needed, and what there is. */
 type Room = RoomEvidence['disk'] & { readonly what: string; readonly needed: number };
@@ -26,7 +27,7 @@ export const room = defineCheck({
     if (short.length === 0) return { status: 'pass', note: rooms.map(roomText).join('; ') };
     return {
       status: short.some(({ ofSite }) => ofSite) ? 'fail' : 'warn',
-      reason: short.map(roomText).join('\n'),
+      ...listing(short, roomText),
       remedy: 'Make room there, or point TMPDIR at a bigger disk while loading.',
     };
   },

@@ -1,7 +1,7 @@
 import { defineCheck } from '../model/check.ts';
 import { locationText } from '../model/location.ts';
 import { plural } from '../model/units.ts';
-import { lines } from './lines.ts';
+import { listing } from './lines.ts';
 
 export const schemaReferences = defineCheck({
   id: 'schema-references',
@@ -21,7 +21,7 @@ export const schemaReferences = defineCheck({
     if (remote.length === 0) return { status: 'pass', note: plural(charts.length, 'chart') };
     return {
       status: 'fail',
-      reason: lines(remote, ({ ref, location }) => `${ref} (${locationText(location)})`),
+      ...listing(remote, ({ ref, location }) => `${ref} (${locationText(location)})`),
       remedy: "Copy each schema into the chart's own, under $defs, and refer to it there.",
     };
   },

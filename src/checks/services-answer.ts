@@ -1,7 +1,7 @@
 import { defineCheck } from '../model/check.ts';
 import type { ServiceRecord } from '../model/tier-evidence.ts';
 import { plural } from '../model/units.ts';
-import { inline, lines } from './lines.ts';
+import { inline, listing } from './lines.ts';
 import { notInstalled } from './release-text.ts';
 
 export const servicesAnswer = defineCheck({
@@ -25,7 +25,11 @@ export const servicesAnswer = defineCheck({
     if (silent.length > 0) {
       return {
         status: 'fail',
-        reason: `${silent.length} of ${plural(asked.length, 'port')} took no connection:\n${lines(silent, serviceText)}`,
+        ...listing(
+          silent,
+          serviceText,
+          `${silent.length} of ${plural(asked.length, 'port')} took no connection:`,
+        ),
         remedy:
           "Where charts-settle passes, compare the service's selector and target port with the labels and ports of its pods.",
       };

@@ -1,6 +1,6 @@
 import { defineCheck } from '../model/check.ts';
 import { plural } from '../model/units.ts';
-import { lines } from './lines.ts';
+import { lines, listing } from './lines.ts';
 import { whole } from './vouched.ts';
 
 export const signaturesVerified = defineCheck({
@@ -23,10 +23,9 @@ export const signaturesVerified = defineCheck({
     if (bad.length > 0 || signed.length === 0) {
       return {
         status: 'fail',
-        reason:
-          bad.length === 0
-            ? `The bundle holds no signature to verify with ${key}.`
-            : lines(bad, ({ name, verification }) => `${name}: ${verification?.detail ?? ''}`),
+        ...(bad.length === 0
+          ? { reason: `The bundle holds no signature to verify with ${key}.` }
+          : listing(bad, ({ name, verification }) => `${name}: ${verification?.detail ?? ''}`)),
         remedy: 'Find out where it comes from; then sign it with this key, and write the bundle again.',
       };
     }
@@ -43,7 +42,7 @@ export const signaturesVerified = defineCheck({
     if (unsigned.length === 0 || signed.some(({ name }) => name === whole)) return { status: 'pass', note };
     return {
       status: 'warn',
-      reason: `${note}; without a signature:\n${lines(unsigned, ({ name }) => name)}`,
+      ...listing(unsigned, ({ name }) => name, `${note}; without a signature:`),
       remedy: 'Sign these too, or name somewhere why they need no signature.',
     };
   },

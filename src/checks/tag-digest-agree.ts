@@ -4,7 +4,7 @@ import { plural } from '../model/units.ts';
 import { type Asked, askedFor, askedText } from './asked.ts';
 import { hasDigest, type Holdings, holdingsOf, keepsDigest, ofTag } from './holdings.ts';
 import { heldDigestText } from './held-digest.ts';
-import { inline, lines } from './lines.ts';
+import { inline, listing } from './lines.ts';
 import { mendImages } from './mend.ts';
 import { asFarAsSeen } from './unseen.ts';
 
@@ -39,10 +39,7 @@ export const tagDigestAgree = defineCheck({
     );
     return {
       status: wrong.some(({ asked }) => asked.confidence === 'high') ? 'fail' : 'warn',
-      reason: lines(
-        wrong,
-        ({ asked, instead }) => `${askedText(asked)}: ${inline(instead, heldDigestText, 2)}`,
-      ),
+      ...listing(wrong, ({ asked, instead }) => `${askedText(asked)}: ${inline(instead, heldDigestText, 2)}`),
       remedy: `Change the reference to the digest the bundle has, if that is the one meant. Else:\n${anew}`,
     };
   }),

@@ -3,7 +3,7 @@ import { defineCheck } from '../model/check.ts';
 import { isK3sNodeImage, isK3sSystemImage } from '../model/k3s.ts';
 import { formatBytes, plural } from '../model/units.ts';
 import { digestedName, digestedNames, type Held, holdingsOf, nameOf, taggedName } from './holdings.ts';
-import { lines } from './lines.ts';
+import { listing } from './lines.ts';
 import { asFarAsSeen } from './unseen.ts';
 
 /** The images that probe whether anything runs at all. */
@@ -40,7 +40,11 @@ export const unusedImages = defineCheck({
     const bytes = formatBytes(ownBytes(unused, bundle.images));
     return {
       status: 'warn',
-      reason: `${plural(unused.length, 'image')} that nothing asks for, ${bytes} that only they need:\n${lines(unused, ({ reference }) => reference)}`,
+      ...listing(
+        unused,
+        ({ reference }) => reference,
+        `${plural(unused.length, 'image')} that nothing asks for, ${bytes} that only they need:`,
+      ),
       remedy:
         'Take them out of what the bundle is made from, or name them under images: of bundle.yaml if something on site asks for them.',
     };

@@ -1,7 +1,7 @@
 import type { K3kEvidence, VirtualClusterRecord } from '../model/tier-evidence.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { plural } from '../model/units.ts';
-import { inline, lines } from './lines.ts';
+import { inline, listing } from './lines.ts';
 
 /** What is wrong with one cluster, and how to mend it; undefined where nothing is. */
 export interface ClusterFault {
@@ -30,7 +30,11 @@ export function onEachCluster(
   if (faults.length === 0) return { status: 'pass', note: inline(k3k.clusters, clusterText) };
   return {
     status: 'fail',
-    reason: `${faults.length} of ${plural(k3k.clusters.length, 'cluster')} ${what}:\n${lines(faults, ({ cluster, text }) => `${clusterText(cluster)}: ${text}`)}`,
+    ...listing(
+      faults,
+      ({ cluster, text }) => `${clusterText(cluster)}: ${text}`,
+      `${faults.length} of ${plural(k3k.clusters.length, 'cluster')} ${what}:`,
+    ),
     remedy: [...new Set(faults.map(({ remedy }) => remedy))].join('\n'),
   };
 }

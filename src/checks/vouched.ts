@@ -1,7 +1,7 @@
 import type { SignaturesEvidence } from '../model/inspection.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { plural } from '../model/units.ts';
-import { lines } from './lines.ts';
+import { listing } from './lines.ts';
 
 /** An image of the bundle or the package as a whole, and what vouches for it. */
 export type Subject = SignaturesEvidence['subjects'][number];
@@ -28,7 +28,7 @@ export function vouched({ subjects }: SignaturesEvidence, { has, noun, remedy }:
   }
   return {
     status: 'warn',
-    reason: `${without.length} of ${subjects.length} without ${noun}:\n${lines(without, ({ name }) => name)}`,
+    ...listing(without, ({ name }) => name, `${without.length} of ${subjects.length} without ${noun}:`),
     remedy,
   };
 }

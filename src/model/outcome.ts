@@ -3,7 +3,18 @@ import { z } from 'zod';
 /** What a check came to. Wrong states cannot be said: only `pass` needs no reason; its note says what was looked at. */
 export const outcomeSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('pass'), note: z.string().min(1).optional() }),
-  z.object({ status: z.enum(['warn', 'fail']), reason: z.string().min(1), remedy: z.string().optional() }),
+  z.object({
+    status: z.enum(['warn', 'fail']),
+    reason: z.string().min(1),
+    found: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe(
+        'What was found, each by itself and whole, where the reason is a list, which is cut when it is long; absent where the reason is all of it.',
+      ),
+    remedy: z.string().optional(),
+  }),
   z.object({ status: z.literal('not-applicable'), reason: z.string().min(1) }),
   z.object({
     status: z.literal('inconclusive'),

@@ -6,7 +6,10 @@ import { externalUrlSchema, foundReferenceSchema, rendererSchema, renderingSchem
 import { outcomeSchema, tierSchema, verdictSchema } from './outcome.ts';
 
 /** Version of `result.json`; a field renamed or removed raises the first number, a field added the second. */
-export const schemaVersion = '1.2.0';
+export const schemaVersion = '1.3.0';
+
+/** Versions that can be read: results of earlier ones lack what was added since. */
+export const readableVersions = ['1.0.0', '1.1.0', '1.2.0', schemaVersion] as const;
 
 export const checkResultSchema = z.object({
   id: z.string(),
@@ -92,8 +95,7 @@ export const resultImageSchema = z.object({
 export type ResultImage = z.infer<typeof resultImageSchema>;
 
 export const resultSchema = z.object({
-  /** Results of earlier versions lack what was added since. */
-  schemaVersion: z.enum(['1.0.0', '1.1.0', schemaVersion]),
+  schemaVersion: z.enum(readableVersions),
   /** `inspect`: the bundle was only read. Absent for `check`. */
   command: z.literal('inspect').optional(),
   runId: z.string(),

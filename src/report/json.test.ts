@@ -7,7 +7,7 @@ it('writes the same bytes whatever the order of the keys', () => {
   const result = passingResult();
   const reversed = Object.fromEntries(Object.entries(result).reverse()) as typeof result;
   expect(renderJson(reversed)).toBe(renderJson(result));
-  expect(renderJson(result)).toMatch(/^\{\n {2}"schemaVersion": "1\.2\.0",\n[^]*\}\n$/);
+  expect(renderJson(result)).toMatch(/^\{\n {2}"schemaVersion": "1\.3\.0",\n[^]*\}\n$/);
 });
 
 it('reads back as what was given', () => {

@@ -13,11 +13,14 @@ export function findingsOf({ checks, attempts }: Judged): Finding[] {
   return checks.flatMap((check) => findingsOfCheck(check, attempts));
 }
 
-/** What one check failed or warned about; empty where it did neither. */
+/** What one check failed or warned about, each by itself; empty where it did neither. */
 export function findingsOfCheck({ id, outcome }: CheckResult, attempts: readonly Attempt[]): Finding[] {
   if (outcome.status !== 'fail' && outcome.status !== 'warn') return [];
   const offending = attempts.filter((attempt) => offendingClasses.includes(attempt.class));
-  const texts = id === attemptsCheck && offending.length > 0 ? offending.map(textOf) : [outcome.reason];
+  const texts =
+    id === attemptsCheck && offending.length > 0
+      ? offending.map(textOf)
+      : (outcome.found ?? [outcome.reason]);
   return [...new Set(texts.map(steady))].map((what) => ({ check: id, what }));
 }
 

@@ -8,6 +8,7 @@ import {
 import type { Attempt } from '../model/attempt.ts';
 import type { Exception } from '../model/gate.ts';
 import type { Outcome, Verdict } from '../model/outcome.ts';
+import { listing } from '../checks/lines.ts';
 import { compareWith } from './baseline.ts';
 import { findingsOf } from './findings.ts';
 import { fold } from './fold.ts';
@@ -95,7 +96,7 @@ describe('what the gate says', () => {
     const both = judged({ room: fail('too little'), certificates: warn('they expire soon'), other: pass });
     const gate = decide(both);
     expect(gate.summary).toBe('Stopped by room.');
-    expect(gate.counted.map(({ check }) => check)).toEqual(['room', 'certificates']);
+    expect(gate.counted?.map(({ check }) => check)).toEqual(['room', 'certificates']);
   });
 
   it('does not call that a warning which was excused', () => {
@@ -130,6 +131,34 @@ it('decides as the fixture of the reports has it', () => {
   const found = findingsOf(result);
   expect([...(baseline?.new ?? []), ...(baseline?.still ?? [])]).toEqual(expect.arrayContaining(found));
   expect(fold(result.checks)).toBe(result.verdict);
+});
+
+describe('a check that lists what it found', () => {
+  const missing = (...images: readonly string[]) =>
+    judged({
+      images: { status: 'fail', ...listing(images, (image) => `${image} is missing`, 'Not in the bundle:') },
+    });
+  const many = Array.from({ length: 11 }, (_, index) => `image-${index}`);
+
+  it('has a finding each: a new one does not hide behind an old one, nor behind the cut of a long list', () => {
+    expect(decide(missing('a'), { only: 'new' }, missing('a', 'b')).exitCode).toBe(0);
+    expect(decide(missing('a', 'b'), { only: 'new' }, missing('a')).exitCode).toBe(1);
+    const [known, changed] = [missing(...many, 'x'), missing(...many, 'y')];
+    expect(decide(known, { only: 'new' }, known).exitCode).toBe(0);
+    expect(decide(changed, { only: 'new' }, known).counted).toEqual([
+      { check: 'images', what: 'y is missing' },
+    ]);
+  });
+
+  it('is excused for the words of an exception, and for no more', () => {
+    const one = exception('images', { match: 'a is' });
+    expect(decide(missing('a'), { exceptions: [one] }).exitCode).toBe(0);
+    expect(decide(missing('a', 'b'), { exceptions: [one] })).toMatchObject({
+      exitCode: 1,
+      counted: [{ check: 'images', what: 'b is missing' }],
+    });
+    expect(decide(missing('a', 'b'), { exceptions: [exception('images')] }).exitCode).toBe(0);
+  });
 });
 
 describe('attempts to leave', () => {
