@@ -39,7 +39,7 @@ describe('the runs below a folder', () => {
       join(folder, 'broken/result.json'),
       join(folder, 'foreign/result.json'),
     ]);
-    expect(passedOver[1]?.reason).toContain('is not a result of this version');
+    expect(passedOver[1]?.reason).toContain('is a result of schema 99.0.0; this airtight reads 1.0.0, ');
   });
 
   it('cannot be found where there is no folder, which is a usage error', async () => {

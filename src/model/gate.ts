@@ -30,16 +30,16 @@ export const baselineSchema = z.object({
   runId: z.string(),
   /** Of the older result's file, in hex. */
   sha256: z.string(),
-  /** Which bundle the older run was about: not always this one. */
-  bundle: z.object({ name: z.string(), sha256: z.string() }),
+  /** Which bundle the older run was about: not always this one. Absent in results before 1.3.0, as what else is optional here. */
+  bundle: z.object({ name: z.string(), sha256: z.string() }).optional(),
   verdict: verdictSchema,
   /** What each of its checks came to, by id. */
-  outcomes: z.record(z.string(), outcomeStatusSchema),
+  outcomes: z.record(z.string(), outcomeStatusSchema).optional(),
   new: z.array(findingSchema),
   still: z.array(findingSchema),
   fixed: z.array(findingSchema),
   /** Found then, and its check gave no answer now: no proof that it is fixed. */
-  undecided: z.array(findingSchema),
+  undecided: z.array(findingSchema).optional(),
 });
 /** How this run's findings compare with those of an older one. */
 export type Baseline = z.infer<typeof baselineSchema>;
@@ -53,8 +53,8 @@ export const gateSchema = z.object({
   only: z.enum(['all', 'new']),
   /** One sentence: what decided it. */
   summary: z.string(),
-  /** Findings that nothing let through. Not all of them stop it: warnings do where it is strict. */
-  counted: z.array(findingSchema),
+  /** Findings that nothing let through. Not all of them stop it: warnings do where it is strict. Absent in results before 1.3.0. */
+  counted: z.array(findingSchema).optional(),
   /** Findings that were let through, and by which exception. */
   excused: z.array(z.object({ finding: findingSchema, by: exceptionSchema })),
   /** Exceptions whose day is over: each of them stops the gate. */

@@ -89,7 +89,7 @@ function levelOf(result: Result, check: CheckResult): AnnotationLevel | undefine
 
 /** Whether the gate counts nothing that the check found: all of it is excused, or known where only new findings count. */
 function isLetThrough({ gate }: Result, { id }: CheckResult): boolean {
-  return gate !== undefined && gate.counted.every(({ check }) => check !== id);
+  return gate?.counted?.every(({ check }) => check !== id) ?? false;
 }
 
 /** A file of the repository where that is known: of a folder, the file in it; else the bundle itself. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../model/result.ts';
-import { gatedResult, passingResult } from './fixtures/index.fixture.ts';
-import { askedGate, comparedWith, gateLine, gateNotes } from './gate-facts.ts';
+import { gatedResult, olderGatedResult, passingResult } from './fixtures/index.fixture.ts';
+import { renderAnnotations } from './annotations.ts';
+import { askedGate, comparedWith, gateLine, gateNotes, sinceBaseline } from './gate-facts.ts';
+import { renderSarif } from './sarif.ts';
 
 const gated = gatedResult();
 const plain = {
@@ -46,6 +48,25 @@ it('says whether the baseline was of the same bundle', () => {
   expect(comparedWith(baseline, gated)).toContain('of another bundle, hello-world-0.9.tar.zst (verdict');
   const same = { ...baseline, bundle: gated.bundle };
   expect(comparedWith(same, gated)).toContain('of the same bundle (verdict then: Not ready)');
+});
+
+describe('a result from before 1.3.0', () => {
+  const older = olderGatedResult();
+  const { baseline, ...alone } = older;
+  if (baseline === undefined) throw new Error('the fixture has a baseline');
+
+  it('is said to name no bundle of the baseline, and nothing of what was not decided', () => {
+    expect(comparedWith(baseline, older)).toContain('of a bundle that this result does not name');
+    expect(sinceBaseline(baseline).map(({ name }) => name)).toEqual(['New', 'Still there', 'Fixed']);
+  });
+
+  it('is not said to be excused as a whole, since what counted is not known', () => {
+    expect(notesOf('nothing-leaves', alone)).toEqual([
+      expect.stringMatching(/^Excused at the gate in part or whole until 2026-12-31/),
+    ]);
+    expect(renderAnnotations(alone)).toContain('::error title=silence/nothing-leaves');
+    expect(renderSarif(alone)).not.toContain('"justification"');
+  });
 });
 
 describe('gateNotes', () => {

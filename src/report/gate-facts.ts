@@ -32,8 +32,12 @@ export function gateLine(gate: Gate, { verdict }: Result): string {
 
 /** With which run a result was compared, and of what. */
 export function comparedWith({ runId, bundle, verdict }: Baseline, result: Result): string {
-  const of = bundle.sha256 === result.bundle.sha256 ? 'the same bundle' : `another bundle, ${bundle.name}`;
-  return `run ${runId} of ${of} (verdict then: ${verdictWords[verdict]})`;
+  return `run ${runId} of ${bundleWords(bundle, result)} (verdict then: ${verdictWords[verdict]})`;
+}
+
+function bundleWords(then: Baseline['bundle'], { bundle }: Result): string {
+  if (then === undefined) return 'a bundle that this result does not name';
+  return then.sha256 === bundle.sha256 ? 'the same bundle' : `another bundle, ${then.name}`;
 }
 
 /** What became of findings, and the findings it became of. */
@@ -43,9 +47,9 @@ export interface FindingGroup {
   readonly findings: readonly Finding[];
 }
 
-/** The findings of a comparison by what became of them, worst first; those without any too. */
+/** The findings of a comparison by what became of them, worst first; those without any too, as far as the result tells. */
 export function sinceBaseline(baseline: Baseline): FindingGroup[] {
-  return [
+  const groups: (Omit<FindingGroup, 'findings'> & { findings: readonly Finding[] | undefined })[] = [
     { name: 'New', means: 'found now, and not in the baseline', findings: baseline.new },
     { name: 'Still there', means: 'found then and now', findings: baseline.still },
     {
@@ -59,6 +63,7 @@ export function sinceBaseline(baseline: Baseline): FindingGroup[] {
       findings: baseline.fixed,
     },
   ];
+  return groups.flatMap(({ findings, ...group }) => (findings === undefined ? [] : [{ ...group, findings }]));
 }
 
 /** Until when, by whom and why something is excused. */
@@ -68,7 +73,8 @@ export function exceptionText({ expires, owner, reason }: Exception): string {
 
 /** What was found of one check, as baseline and exceptions see it. */
 export interface FoundOfCheck {
-  readonly found: number;
+  /** Undefined where the result does not tell. */
+  readonly found: number | undefined;
   /** Of these, those that the baseline lacks; undefined without a baseline. */
   readonly fresh: number | undefined;
   readonly excused: Gate['excused'];
@@ -79,7 +85,8 @@ export function foundOfCheck({ gate, baseline }: Result, { id }: CheckResult): F
   const countOf = (findings: readonly Finding[] = []) => findings.filter(({ check }) => check === id).length;
   const excused = gate?.excused.filter(({ finding }) => finding.check === id) ?? [];
   if (baseline === undefined) {
-    return { found: countOf(gate?.counted) + excused.length, fresh: undefined, excused };
+    const known = gate === undefined || gate.counted !== undefined;
+    return { found: known ? countOf(gate?.counted) + excused.length : undefined, fresh: undefined, excused };
   }
   const fresh = countOf(baseline.new);
   return { found: fresh + countOf(baseline.still), fresh, excused };
@@ -88,7 +95,10 @@ export function foundOfCheck({ gate, baseline }: Result, { id }: CheckResult): F
 /** What baseline and exceptions say of a check, a sentence each; none of them changes its outcome. */
 export function gateNotes(result: Result, check: CheckResult): string[] {
   const { found, fresh, excused } = foundOfCheck(result, check);
-  const share = (count: number): string => (count === found ? '' : ` (${count} of ${found} findings)`);
+  const share = (count: number): string => {
+    if (found === undefined) return ' in part or whole';
+    return count === found ? '' : ` (${count} of ${found} findings)`;
+  };
   const since = (count: number): string =>
     count === 0 ? 'The baseline holds this too.' : `New since the baseline${share(count)}.`;
   return [

@@ -16,9 +16,21 @@ export function runGuid(runId: string, bundleSha256: string): string {
   return contentId('sarif', runId, bundleSha256);
 }
 
+/** A baseline that holds what SARIF asks for; those of results before 1.3.0 do not. */
+type FullBaseline = Baseline & {
+  readonly bundle: NonNullable<Baseline['bundle']>;
+  readonly outcomes: NonNullable<Baseline['outcomes']>;
+};
+
+function fullBaseline({ baseline }: Result): FullBaseline | undefined {
+  const { bundle, outcomes } = baseline ?? {};
+  return baseline && bundle && outcomes ? { ...baseline, bundle, outcomes } : undefined;
+}
+
 /** What a SARIF run says of the gate beside its results; the process ends with the code that the gate decided. */
 export function gateOfRun(result: Result) {
-  const { gate, baseline } = result;
+  const { gate } = result;
+  const baseline = fullBaseline(result);
   const asked = askedGate(result);
   return {
     run: baseline === undefined ? {} : { baselineGuid: runGuid(baseline.runId, baseline.bundle.sha256) },
@@ -35,7 +47,8 @@ export function gateOfRun(result: Result) {
 
 /** Suppressions and state of a result: SARIF wants each of them on all results of a run or on none. */
 export function gateOfResult(result: Result, check: CheckResult) {
-  const { gate, baseline } = result;
+  const { gate } = result;
+  const baseline = fullBaseline(result);
   return {
     ...(gate === undefined || !hasExceptions(gate) ? {} : { suppressions: suppressionsOf(result, check) }),
     ...(baseline === undefined ? {} : { baselineState: stateOf(result, baseline, check) }),
@@ -45,7 +58,7 @@ export function gateOfResult(result: Result, check: CheckResult) {
 /** None while anything of the check is not excused: a reader may hide what is suppressed. */
 function suppressionsOf(result: Result, check: CheckResult) {
   const { found, excused } = foundOfCheck(result, check);
-  if (excused.length < found) return [];
+  if (found === undefined || excused.length < found) return [];
   return [...new Map(excused.map(({ by }) => [exceptionText(by), by])).values()].map((by) => ({
     kind: 'external',
     status: 'accepted',
@@ -56,8 +69,8 @@ function suppressionsOf(result: Result, check: CheckResult) {
 
 type State = 'new' | 'unchanged' | 'updated' | 'absent';
 
-function stateOf(result: Result, baseline: Baseline, check: CheckResult): State {
-  const { found, fresh = 0 } = foundOfCheck(result, check);
+function stateOf(result: Result, baseline: FullBaseline, check: CheckResult): State {
+  const { found = 0, fresh = 0 } = foundOfCheck(result, check);
   if (found > 0 && fresh === found) return 'new';
   const gone = baseline.fixed.some((finding) => finding.check === check.id);
   if (found > 0) return fresh > 0 || gone ? 'updated' : 'unchanged';
@@ -74,7 +87,8 @@ export function absentResults(
   result: Result,
   { indexOf, location }: { readonly indexOf: ReadonlyMap<string, number>; readonly location: object },
 ) {
-  const { baseline, gate } = result;
+  const { gate } = result;
+  const baseline = fullBaseline(result);
   if (baseline === undefined) return [];
   return baseline.fixed.map(({ check, what }: Finding) => ({
     ruleId: check,

@@ -65,6 +65,21 @@ describe('readGate', () => {
     await expect(readResult(baseline)).rejects.toMatchObject({ code: 'result-invalid' });
   });
 
+  it('refuses an older result whose fields may mean something else, and reads one of a later minor version', async () => {
+    const of = async (schemaVersion: string) =>
+      readGate({
+        ...plain,
+        baseline: await written('v.json', JSON.stringify({ ...failingResult(), schemaVersion })),
+      });
+    await expect(of('2.0.0')).rejects.toMatchObject({
+      code: 'result-version',
+      message: expect.stringMatching(
+        /v\.json is a result of schema 2\.0\.0; this airtight reads 1\.0\.0, /,
+      ) as string,
+    });
+    expect((await of('1.99.0')).baseline?.result.verdict).toBe('not-ready');
+  });
+
   it('refuses to count new findings alone without a baseline, and a baseline that is no result', async () => {
     await expect(readGate({ ...plain, gate: 'new' })).rejects.toMatchObject({ code: 'no-baseline' });
     const baseline = await written('no.json', '{}');

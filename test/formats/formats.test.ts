@@ -9,6 +9,7 @@ import {
   gatedResult,
   hostileResult,
   inconclusiveResult,
+  olderGatedResult,
   passingResult,
 } from '../../src/report/fixtures/index.fixture.ts';
 import { formats, renderReport, type ReportFormat } from '../../src/report/index.ts';
@@ -20,6 +21,7 @@ const results = {
   inconclusive: inconclusiveResult,
   empty: emptyResult,
   gated: gatedResult,
+  older: olderGatedResult,
   hostile: hostileResult,
   big: bigResult,
 };

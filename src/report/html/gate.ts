@@ -27,8 +27,14 @@ export function gateSection(result: Result): Html | undefined {
   return markup`<section id="gate" aria-labelledby="gate-title"><h2 id="gate-title">Gate</h2>
 <p class="claim">${gate.summary}</p>
 <p>Exit code ${gate.exitCode}; ${gateRule(gate)}. <span class="dim">This tells a pipeline whether to go on. The verdict stays ${verdictWords[result.verdict]}, and what failed stays failed.</span></p>
-${findingList({ name: 'Counted', means: 'neither excused nor, where only new findings count, known', findings: gate.counted })}${hasExceptions(gate) ? table('exceptions', 'Exceptions', exceptionColumns, exceptionRows(gate)) : markup`<p class="empty">No exception was given.</p>\n`}</section>
+${counted(gate)}${hasExceptions(gate) ? table('exceptions', 'Exceptions', exceptionColumns, exceptionRows(gate)) : markup`<p class="empty">No exception was given.</p>\n`}</section>
 `;
+}
+
+function counted({ counted: findings }: Gate): Html | undefined {
+  if (findings === undefined) return undefined;
+  const means = 'neither excused nor, where only new findings count, known';
+  return findingList({ name: 'Counted', means, findings });
 }
 
 const exceptionColumns = ['Exception', 'Check', 'Of what', 'Reason', 'Owner', 'Until'];
