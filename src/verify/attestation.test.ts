@@ -61,6 +61,22 @@ describe('verifyAttestation', () => {
     expect(said(changed(({ predicate }) => change(predicate.configuration)))).toContain(why);
   });
 
+  it.each<[string, (predicate: Statement['predicate']) => unknown, string]>([
+    [
+      'another result',
+      (predicate) => (predicate.result = 'WARNED'),
+      'has result "WARNED", which result.json makes "PASSED"',
+    ],
+    ['a test less', ({ passedTests }) => passedTests.pop(), 'has passedTests ["inspect/bundle-integrity"'],
+    [
+      'a test more',
+      ({ failedTests }) => failedTests.push('x'),
+      'has failedTests ["x"], which result.json makes []',
+    ],
+  ])('says %s than the result', (_, change, why) => {
+    expect(said(changed(({ predicate }) => change(predicate)))).toContain(why);
+  });
+
   it('notices a result whose verdict was changed after', () => {
     expect(said(statement, { ...result, verdict: 'inconclusive' })).toContain(
       'names result.json with SHA-256',

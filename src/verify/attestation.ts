@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { verifyEnvelope } from '../attest/dsse.ts';
 import { type Statement, statementSchema } from '../attest/statement.ts';
@@ -14,7 +15,7 @@ export type AttestationFinding =
 
 /**
  * Holds a signed in-toto statement against a result: it is signed with the key, its subject is the result's bundle, it names
- * the same evidence with the same hashes, and result.json as it is. Throws AirtightError(usage) for a key that is none.
+ * the same evidence with the same hashes, and result.json as it is, and came to the same. Throws AirtightError(usage) for a key that is none.
  */
 export function verifyAttestation(
   envelope: string,
@@ -26,7 +27,8 @@ export function verifyAttestation(
   const read = readStatement(signed.statement);
   if ('why' in read) return { holds: false, why: read.why };
   const { statement } = read;
-  const why = subjectFault(statement, result) ?? filesFault(statement, result);
+  const why =
+    subjectFault(statement, result) ?? filesFault(statement, result) ?? predicateFault(statement, result);
   if (why !== undefined) return { holds: false, why };
   const { result: said } = statement.predicate;
   return {
@@ -65,6 +67,16 @@ function filesFault({ predicate }: Statement, result: Result): string | undefine
   }
   const [more] = named.keys();
   return more === undefined ? undefined : `names ${more}, which the result does not hold`;
+}
+
+/** A policy reads these and nothing else: who signed may have written them by hand. */
+function predicateFault({ predicate }: Statement, result: Result): string | undefined {
+  const { predicate: rendered } = statementSchema.parse(JSON.parse(renderReport('in-toto', result)));
+  const fields = ['result', 'passedTests', 'warnedTests', 'failedTests'] as const;
+  const field = fields.find((each) => !isDeepStrictEqual(predicate[each], rendered[each]));
+  if (field === undefined) return undefined;
+  const [said, is] = [predicate[field], rendered[field]].map((each) => JSON.stringify(each));
+  return `has ${field} ${said ?? ''}, which result.json makes ${is ?? ''}`;
 }
 
 /** result.json as it would be written today: what is signed is its content, not how a version laid it out. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { renderReport, writtenFormats } from '../report/index.ts';
 import { attemptFixture, passingResult } from '../report/fixtures/index.fixture.ts';
@@ -80,6 +80,46 @@ describe('verifyFolder', () => {
       JSON.stringify({ ...(JSON.parse(text) as object), attempts: [] }, null, 2),
     );
     expect(await said()).toBe('result.json holds other attempts than evidence/attempts.jsonl');
+  });
+
+  it.each([
+    ['to a file', 'more.log', '/etc/hostname'],
+    ['to a folder', 'logs', '/etc'],
+    ['to nothing', 'gone', '/nowhere'],
+  ])('notices a link that was added %s', async (_, name, to) => {
+    await symlink(to, join(folder, 'evidence', name));
+    expect(await said()).toBe(`evidence/${name} is a symbolic link`);
+  });
+
+  it('notices evidence that became a link to the same bytes, and a folder that became a file', async () => {
+    await copyFile(join(folder, 'evidence/seal.json'), join(folder, 'seal.json'));
+    await rm(join(folder, 'evidence/seal.json'));
+    await symlink('../seal.json', join(folder, 'evidence/seal.json'));
+    expect(await said()).toBe('evidence/seal.json is a symbolic link');
+    await rm(join(folder, 'evidence'), { recursive: true });
+    await writeFile(join(folder, 'evidence'), '');
+    expect(await said()).toBe('evidence is no folder');
+  });
+
+  it('does not follow a path that leads out of the folder', async () => {
+    const outside = `../${basename(folder)}-outside.json`;
+    await writeFile(join(folder, outside), '[]\n');
+    await change('result.json', (text) => text.replaceAll('evidence/seal.json', outside));
+    expect(await said()).toBe(`${outside} is missing`);
+    await rm(join(folder, outside));
+  });
+
+  it.each([
+    ['a field that nobody knows', '{\n  "approvedBy": "the auditor",'],
+    ['a field twice', '{\n  "verdict": "not-ready",'],
+  ])('notices %s in result.json, whatever version wrote it', async (_, head) => {
+    await change('result.json', (text) => text.replace('{', head));
+    const found = await verifyFolder(folder, '9.9.9');
+    expect(found).toMatchObject({
+      holds: false,
+      what: 'result.json',
+      why: expect.stringMatching(/^holds more/) as string,
+    });
   });
 
   it('notices a result that is none', async () => {

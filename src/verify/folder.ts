@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
@@ -19,17 +19,19 @@ const attemptsFile = 'evidence/attempts.jsonl';
 
 /**
  * Holds a run's folder against its result.json: every evidence file is there with its size and hash and nothing else is,
- * the chain of attempts is whole and tells of the same attempts, and the reports say what the result says. The first
- * thing that does not fit ends it. `version` is that of this airtight: another's reports may well be other bytes, and are
- * not compared. What vouches for result.json itself is a signature alone.
+ * the chain of attempts is whole and tells of the same attempts, result.json holds no more than was read of it, and the
+ * reports say what the result says. The first thing that does not fit ends it. `version` is that of this airtight: another's
+ * reports may well be other bytes, and are not compared. What vouches for result.json itself is a signature alone.
  */
 export async function verifyFolder(folder: string, version: string): Promise<FolderFinding> {
   const read = await readResult(folder);
   if ('why' in read) return { holds: false, what: 'result.json', why: read.why };
-  const { result } = read;
+  const { result, text } = read;
   const fault =
+    (await oddFault(folder)) ??
     (await evidenceFault(folder, result)) ??
     (await attemptsFault(folder, result)) ??
+    layoutFault(text, result) ??
     (result.airtightVersion === version ? await reportFault(folder, result) : undefined);
   if (fault) return { holds: false, ...fault };
   return { holds: true, result, notes: notesOf(result, version) };
@@ -40,14 +42,28 @@ interface Fault {
   readonly why: string;
 }
 
-async function readResult(folder: string): Promise<{ result: Result } | { why: string }> {
+async function readResult(folder: string): Promise<{ result: Result; text: string } | { why: string }> {
   try {
-    const parsed = resultSchema.safeParse(JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')));
-    if (parsed.success) return { result: parsed.data };
+    const text = await readFile(join(folder, 'result.json'), 'utf8');
+    const parsed = resultSchema.safeParse(JSON.parse(text));
+    if (parsed.success) return { result: parsed.data, text };
     return { why: `is no result of this version: ${z.prettifyError(parsed.error).split('\n')[0] ?? ''}` };
   } catch (error) {
     return { why: `cannot be read: ${messageOf(error)}` };
   }
+}
+
+/** A run leaves folders and files: a link leads to what nobody hashed, and what else there may be has no hash. */
+async function oddFault(folder: string): Promise<Fault | undefined> {
+  const top = join(folder, 'evidence');
+  const found = await lstat(top).catch(() => undefined);
+  if (found === undefined) return undefined;
+  if (!found.isDirectory()) return { what: 'evidence', why: 'is no folder' };
+  const entries = await readdir(top, { recursive: true, withFileTypes: true });
+  const odd = entries.find((entry) => !entry.isFile() && !entry.isDirectory());
+  if (odd === undefined) return undefined;
+  const what = relative(folder, join(odd.parentPath, odd.name));
+  return { what, why: odd.isSymbolicLink() ? 'is a symbolic link' : 'is neither file nor folder' };
 }
 
 async function evidenceFault(folder: string, { evidence }: Result): Promise<Fault | undefined> {
@@ -79,6 +95,15 @@ async function attemptsFault(folder: string, result: Result): Promise<Fault | un
     .map((line) => attemptSchema.safeParse(JSON.parse(line)).data);
   if (isDeepStrictEqual(told, result.attempts)) return undefined;
   return { what: 'result.json', why: `holds other attempts than ${attemptsFile}` };
+}
+
+/** Fields that nobody knows, or a field given twice, would be read by others and not by what holds it against a signature. */
+function layoutFault(text: string, result: Result): Fault | undefined {
+  if (text === renderReport('json', result)) return undefined;
+  return {
+    what: 'result.json',
+    why: 'holds more than a result does, or is not laid out as airtight writes it',
+  };
 }
 
 async function reportFault(folder: string, result: Result): Promise<Fault | undefined> {
