@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { addCheck } from './cli/check.ts';
+import { tellCiOfError } from './cli/ci.ts';
 import { addClean } from './cli/clean.ts';
 import { addDoctor } from './cli/doctor.ts';
 import { addHistory } from './cli/history.ts';
@@ -38,10 +39,13 @@ guardOutput();
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = exitCodeOfCommander(error);
-  else {
+  if (error instanceof CommanderError) {
+    process.exitCode = exitCodeOfCommander(error);
+    if (process.exitCode !== 0) tellCiOfError(error, process.env);
+  } else {
     const known = withMachineFault(error);
     printError(known);
+    tellCiOfError(known, process.env);
     process.exitCode = exitCodeOf(known);
   }
 }

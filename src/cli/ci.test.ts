@@ -1,10 +1,13 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CommanderError } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AirtightError } from '../errors.ts';
 import { failingResult, passingResult } from '../report/fixtures/index.fixture.ts';
+import { runnerCommands } from '../report/fixtures/runner.fixture.ts';
 import { renderReport } from '../report/index.ts';
-import { tellCi } from './ci.ts';
+import { tellCi, tellCiOfError } from './ci.ts';
 
 let folder: string;
 let summary: string;
@@ -60,6 +63,43 @@ describe('GitHub', () => {
     await spoil();
     await tell(summary);
     expect(printed).toMatch(/^::warning title=step summary::The CI system is not told all: .*summary\.md/m);
+  });
+});
+
+describe('GitHub, where there is no result', () => {
+  const github = { GITHUB_ACTIONS: 'true' };
+  const usage = new AirtightError('usage', 'x.yaml cannot be read:\n::error::forged', {
+    code: 'x',
+    hint: 'Name a file.',
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    [
+      'an error of the user',
+      usage,
+      /^::error title=airtight%3A cannot be run as asked::x\.yaml cannot be read:%0A::error::forged%0AName a file\.\n$/,
+    ],
+    [
+      'an unknown option',
+      new CommanderError(1, 'commander.unknownOption', "error: unknown option '--x'"),
+      /cannot be run as asked::error: unknown option '--x'\n$/,
+    ],
+    [
+      'a machine that cannot',
+      new AirtightError('machine', 'No Docker.', { code: 'd' }),
+      /this machine cannot run it::No Docker\.\n$/,
+    ],
+    ['a fault of its own', new TypeError('x is undefined'), /a fault of its own::x is undefined\n$/],
+  ])('is told of %s', (_, error, line) => {
+    tellCiOfError(error, github);
+    expect(printed).toMatch(line);
+    expect(runnerCommands(printed)).toEqual(['error']);
+  });
+
+  it('is not told of what was interrupted, nor is anybody else told', () => {
+    tellCiOfError(new AirtightError('interrupted', 'Interrupted', { code: 'i' }), github);
+    tellCiOfError(usage, { GITLAB_CI: 'true' });
+    expect(printed).toBe('');
   });
 });
 

@@ -1,6 +1,7 @@
 import { appendFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf } from '../errors.ts';
+import { CommanderError } from 'commander';
+import { AirtightError, type ErrorKind, messageOf } from '../errors.ts';
 import type { Result } from '../model/result.ts';
 import { renderAnnotation, renderAnnotations } from '../report/annotations.ts';
 import { type ReportFormat, renderReport } from '../report/index.ts';
@@ -40,6 +41,28 @@ export async function tellCi(
       );
     }
   }
+}
+
+/** What an error is called beside a run; GitHub knows by itself of one that was interrupted. */
+const errorTitles: Readonly<Record<Exclude<ErrorKind, 'interrupted'>, string>> = {
+  usage: 'airtight: cannot be run as asked',
+  machine: 'airtight: this machine cannot run it',
+  internal: 'airtight: a fault of its own',
+};
+
+/** Tells GitHub, where it runs this, why there is no result: without it a job is red and only its log says why. */
+export function tellCiOfError(error: unknown, environment: NodeJS.ProcessEnv): void {
+  if (environment['GITHUB_ACTIONS'] !== 'true') return;
+  const kind = kindOf(error);
+  if (kind === 'interrupted') return;
+  const hint = error instanceof AirtightError ? error.hint : undefined;
+  const message = [messageOf(error), ...(hint === undefined ? [] : [hint])].join('\n');
+  process.stderr.write(renderAnnotation({ level: 'error', title: errorTitles[kind], message }));
+}
+
+function kindOf(error: unknown): ErrorKind {
+  if (error instanceof AirtightError) return error.kind;
+  return error instanceof CommanderError ? 'usage' : 'internal';
 }
 
 async function orWarn(telling: Promise<void>, warning: (message: string) => string): Promise<void> {
