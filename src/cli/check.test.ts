@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AirtightError, exitCodeOf, withMachineFault } from '../errors.ts';
-import { duration } from './check.ts';
+import { duration, runWords } from './check.ts';
 
 describe('exit codes', () => {
   it.each([
@@ -21,6 +21,16 @@ describe('exit codes', () => {
   it('anything else is a fault of our own', () => {
     expect(exitCodeOf(withMachineFault(new TypeError('x is not a function')))).toBe(70);
   });
+});
+
+it('what was given of how to run it is said as it can be given again', () => {
+  expect(runWords({ systemImages: 'k3s.tar', timeout: 1_800_000 })).toEqual([
+    '--system-images',
+    'k3s.tar',
+    '--timeout',
+    '1800000ms',
+  ]);
+  expect(runWords({ watchMode: 'lure', timeout: duration('15m') })).toEqual(['--watch-mode', 'lure']);
 });
 
 describe('duration', () => {

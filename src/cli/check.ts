@@ -23,6 +23,8 @@ interface CheckOptions extends StaticCliOptions, GateSources {
   readonly quiet: boolean;
 }
 
+const defaultTimeout = 15 * 60_000;
+
 /** `airtight check BUNDLE`: the whole run, from the bundle to the verdict. */
 export function addCheck(program: Command): void {
   const command = program
@@ -48,7 +50,7 @@ export function addCheck(program: Command): void {
         .choices(['never', 'on-failure', 'always'])
         .default('never'),
     )
-    .option('--timeout <duration>', 'deadline of the run, such as 90s or 15m', duration, 15 * 60_000)
+    .option('--timeout <duration>', 'deadline of the run, such as 90s or 15m', duration, defaultTimeout)
     .addOption(
       new Option('-o, --output <format>', 'what goes to stdout')
         .choices(['table', 'json', 'yaml'])
@@ -73,7 +75,7 @@ async function check(given: string | undefined, options: CheckOptions): Promise<
       scenario,
       ...(options.scenario === undefined ? {} : { scenarioFile: options.scenario }),
       inspect: inspectOptionsOf(options),
-      given: [...givenWords(options), ...watchWords(options), ...gateWords(options)],
+      given: [...givenWords(options), ...runWords(options), ...gateWords(options)],
       gate,
       limits: options.limit,
       reportDir: options.reportDir,
@@ -107,8 +109,17 @@ async function scenarioOf({ scenario: file, watchMode }: CheckOptions): Promise<
   return watchMode === undefined ? scenario : { ...scenario, watch: { ...scenario.watch, mode: watchMode } };
 }
 
-function watchWords({ watchMode }: CheckOptions): string[] {
-  return watchMode === undefined ? [] : ['--watch-mode', watchMode];
+/** What was given of how to run it, as words of a command line, without the defaults and without the node's image, which the result holds. */
+export function runWords({
+  watchMode,
+  systemImages,
+  timeout,
+}: Pick<CheckOptions, 'watchMode' | 'systemImages' | 'timeout'>): string[] {
+  return [
+    ...(watchMode === undefined ? [] : ['--watch-mode', watchMode]),
+    ...(systemImages === undefined ? [] : ['--system-images', systemImages]),
+    ...(timeout === defaultTimeout ? [] : ['--timeout', `${timeout}ms`]),
+  ];
 }
 
 const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nodeWords, silenceClaim, sourceName, tierState } from './facts.ts';
+import { nodeWords, silenceClaim, sourceName, tierState, wasWatched } from './facts.ts';
 import {
   attemptFixture,
   checkFixture,
@@ -34,6 +34,17 @@ describe('tierState', () => {
     expect(tierState([check(missed), check(fail)])).toBe('fail');
     expect(tierState([check(skipped)])).toBe('not-applicable');
     expect(tierState([check(skipped), check({ status: 'pass' })])).toBe('pass');
+  });
+});
+
+describe('wasWatched', () => {
+  const of = (outcome: Outcome) =>
+    wasWatched({ ...passingResult(), attempts: [], checks: [checkFixture('s', 'silence', outcome)] });
+
+  it('is told from attempts, or an answer about them: zeros of what never ran would read as a count', () => {
+    expect(wasWatched(passingResult())).toBe(true);
+    expect([of({ status: 'pass' }), of(fail)]).toEqual([true, true]);
+    expect([of(missed), of(skipped)]).toEqual([false, false]);
   });
 });
 
@@ -90,7 +101,9 @@ describe('nodeWords', () => {
   it('tells the stand-in, a node of the bundle, any other and none apart', () => {
     const named = passingResult();
     expect(nodeWords(named).note).toMatch(/^Node image of the bundle: /);
-    expect(nodeWords({ ...named, images: [] }).note).toMatch(/^Node image: /);
+    expect(
+      nodeWords({ ...named, conditions: [{ id: 'node-image', text: 'Named with --node-image.' }] }).note,
+    ).toMatch(/^Node image: /);
     expect(nodeWords(failingResult()).title).toBe('THE STAND-IN, not K3s');
     expect(nodeWords(emptyResult()).title).toBe('No node ran');
   });

@@ -65,9 +65,12 @@ export function sourceName({ kind, namespace, pod, process, node }: Attempt['sou
   return kind === 'unknown' ? 'not known' : kind;
 }
 
-/** Whether anything watched: a silence check is in the result, or an attempt. */
+/** Whether anything watched, so that attempts can be counted: there is one, or a silence check came to an answer. */
 export function wasWatched(result: Result): boolean {
-  return result.attempts.length > 0 || checksOf(result, 'silence').length > 0;
+  const answered = checksOf(result, 'silence').some(({ outcome }) =>
+    ['pass', 'warn', 'fail'].includes(outcome.status),
+  );
+  return result.attempts.length > 0 || answered;
 }
 
 /** What may be said about attempts to leave; `state` is `pass` only where silence was proven. */
@@ -127,6 +130,11 @@ function noAttempt(result: Result): string {
   return others ? 'No undeclared attempt' : 'No attempt';
 }
 
+/** Whether the node that ran was the bundle's own; where it was not, that is among the conditions. */
+export function isNodeOfBundle({ lab, conditions }: Result): boolean {
+  return lab !== undefined && conditions.every(({ id }) => id !== 'node-image');
+}
+
 /** Which node the claim rests on, the stand-in said plainly; where its image came from is said only where it is known. */
 export function nodeWords(result: Result): { title: string; note: string } {
   const lab = result.lab;
@@ -143,7 +151,6 @@ export function nodeWords(result: Result): { title: string; note: string } {
       note: `K3s itself did not run. Image ${node.image}, version ${node.version}.`,
     };
   }
-  const bundled = result.images.some((image) => image.source === 'bundle' && image.reference === node.image);
-  const origin = bundled ? 'Node image of the bundle' : 'Node image';
+  const origin = isNodeOfBundle(result) ? 'Node image of the bundle' : 'Node image';
   return { title: `K3s ${node.version}`, note: `${origin}: ${node.image}.` };
 }

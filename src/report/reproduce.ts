@@ -1,4 +1,5 @@
 import type { CheckResult, Result } from '../model/result.ts';
+import { isNodeOfBundle } from './facts.ts';
 import { oneLine } from './text.ts';
 import { shellWord } from './units.ts';
 
@@ -16,17 +17,32 @@ export function reproduceCheckCommand(result: Result, { tier }: CheckResult): st
   if (command === 'inspect') return reproduceCommand(result);
   // A scenario may declare images, which only `check` reads.
   return tier === 'inspect' && scenario.file === undefined
-    ? commandLine(['airtight', 'inspect', bundle.path, ...given])
+    ? commandLine(['airtight', 'inspect', bundle.path, ...ofInspect(given)])
     : commandLine([...wordsOf(result), '--keep=on-failure']);
 }
 
-function wordsOf({ command, bundle, scenario, lab, given = [] }: Result): string[] {
+function wordsOf(result: Result): string[] {
+  const { command, bundle, scenario, lab, given = [] } = result;
   return [
     ...['airtight', command ?? 'check', bundle.path],
     ...(scenario.file === undefined ? [] : ['--scenario', scenario.file]),
-    ...(lab === undefined ? [] : ['--node-image', lab.node.image]),
+    // The bundle's own is taken anew: named, it would be looked for in Docker, and be a condition of the claim.
+    ...(lab === undefined || isNodeOfBundle(result) ? [] : ['--node-image', lab.node.image]),
     ...given,
   ];
+}
+
+/** Options with a value that `check` has and `inspect` lacks. */
+const ofCheckAlone: readonly (string | undefined)[] = [
+  ...['--watch-mode', '--system-images', '--timeout'],
+  ...['--baseline', '--gate', '--exceptions'],
+];
+
+function ofInspect(given: readonly string[]): string[] {
+  return given.filter(
+    (word, index) =>
+      word !== '--strict' && ![word, given[index - 1]].some((each) => ofCheckAlone.includes(each)),
+  );
 }
 
 function commandLine(words: readonly string[]): string {
