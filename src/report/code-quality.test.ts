@@ -24,6 +24,13 @@ describe('the GitLab code quality report', () => {
     ]);
   });
 
+  it('says what to do', () => {
+    const [, failure] = read(failingResult());
+    expect(failure?.description).toMatch(
+      /^Wanted: [^]*\nRemedy: Add docker\.io\/library\/hello-world:latest/,
+    );
+  });
+
   it('says of what is excused by whom, and leaves it as severe', () => {
     const excused = read(gatedResult()).filter(({ description }) =>
       description.includes('\nExcused at the gate'),

@@ -37,8 +37,13 @@ function severityOf({ outcome, required }: CheckResult): Severity | undefined {
 }
 
 function issue(result: Result, { check, place, fingerprint: same }: Concern, severity: Severity) {
+  const { outcome } = check;
   return {
-    description: [outcomeText(check), ...gateNotes(result, check).map(visible)].join('\n'),
+    description: [
+      outcomeText(check),
+      ...('remedy' in outcome && outcome.remedy !== undefined ? [visible(`Remedy: ${outcome.remedy}`)] : []),
+      ...gateNotes(result, check).map(visible),
+    ].join('\n'),
     check_name: `${check.tier}/${check.id}`,
     fingerprint: same,
     severity,

@@ -39,6 +39,15 @@ describe('CTRF', () => {
     expect(JSON.stringify(read(failingResult()))).not.toContain('"gate"');
   });
 
+  it('says of what did not hold where, and how to ask again', () => {
+    const { tests } = read(failingResult()).results;
+    expect(tests.find(({ name }) => name === 'hello-world-ran')?.extra).toMatchObject({
+      where: ['manifests/greet.yaml:8 Job/greet spec.template.spec.containers[0].image'],
+      reproduce: expect.stringMatching(/^airtight check bundles\/hello-world/) as string,
+    });
+    expect(tests.find(({ name }) => name === 'seal')?.extra).not.toHaveProperty('reproduce');
+  });
+
   it('holds a test that did not pass where nothing was checked', () => {
     expect(read(emptyResult()).results.tests).toEqual([
       expect.objectContaining({ name: 'no-checks', status: 'other' }),

@@ -2,6 +2,8 @@ import type { Outcome } from '../model/outcome.ts';
 import type { CheckResult, Result } from '../model/result.ts';
 import { contentId } from './content-id.ts';
 import { askedGate, gateLine, gateNotes } from './gate-facts.ts';
+import { placesOf } from './places.ts';
+import { reproduceCheckCommand } from './reproduce.ts';
 import { causeWords, wanted } from './words.ts';
 
 /** Statuses of CTRF; `pending` is never used: nothing is still to run once there is a result. */
@@ -78,8 +80,19 @@ function test(result: Result, check: CheckResult) {
       : { message: `${outcome.status === 'pass' ? title : wanted(title)}: ${message}` }),
     rawStatus: outcome.status,
     tags: [tier, required ? 'required' : 'advisory'],
-    extra: { title, why: check.why, evidence, ...(notes.length === 0 ? {} : { gate: notes }) },
+    extra: {
+      title,
+      why: check.why,
+      ...(isSettled(outcome) ? {} : { where: placesOf(result, check) }),
+      evidence,
+      ...(isSettled(outcome) ? {} : { reproduce: reproduceCheckCommand(result, check) }),
+      ...(notes.length === 0 ? {} : { gate: notes }),
+    },
   };
+}
+
+function isSettled({ status }: Outcome): boolean {
+  return status === 'pass' || status === 'not-applicable';
 }
 
 function messageOf(outcome: Outcome): string | undefined {

@@ -55,6 +55,12 @@ describe('JUnit', () => {
     expect(renderJunit(result)).toContain('<system-out>3 blobs &amp; more</system-out>');
   });
 
+  it('says of a failure where in the bundle, with which evidence, and how to ask again', () => {
+    expect(/<failure [^]*?<\/failure>/.exec(xml)?.[0]).toMatch(
+      /\nWhere in the bundle: manifests\/greet\.yaml:8 Job\/greet .*\nEvidence: evidence\/events\.txt\n[^]*\nHow to reproduce: airtight check bundles\/hello-world\.tar\.zst .*--keep=on-failure</,
+    );
+  });
+
   it('leaves a failure that is excused a failure, and says by whom', () => {
     const gated = renderJunit(gatedResult());
     expect(gated).toMatch(/<testsuites [^>]* failures="2"/);

@@ -1,6 +1,8 @@
 import type { CheckResult, Result } from '../model/result.ts';
 import { checksOf, tiers } from './facts.ts';
 import { askedGate, comparedWith, gateLine, gateNotes } from './gate-facts.ts';
+import { placesOf } from './places.ts';
+import { reproduceCheckCommand } from './reproduce.ts';
 import { causeWords, wanted } from './words.ts';
 
 interface Counts {
@@ -9,6 +11,9 @@ interface Counts {
   readonly errors: number;
   readonly skipped: number;
 }
+
+/** Places named in a test case; the rest are in the report. */
+const placesShown = 5;
 
 /** JUnit XML: a suite per tier, `classname` the tier (GitLab shows it as suite), `name` the check's id. */
 export function renderJunit(result: Result): string {
@@ -94,6 +99,11 @@ function outcomeElement(result: Result, check: CheckResult): string {
   }
 }
 
+function shortened(texts: readonly string[], shown: number): string[] {
+  const more = texts.length - shown;
+  return [...texts.slice(0, shown), ...(more > 0 ? [`and ${more} more`] : [])];
+}
+
 function element(name: 'failure' | 'error', check: CheckResult, reason: string, body: string): string {
   const type = attribute('type', check.outcome.status);
   return `<${name}${attribute('message', `${wanted(check.title)}: ${reason}`)}${type}>${escapeXml(body)}</${name}>`;
@@ -108,7 +118,9 @@ function details(result: Result, check: CheckResult, reason: string, remedy?: st
     ...gateNotes(result, check),
     `Why it matters: ${check.why}`,
     ...(check.required ? [] : ['Advisory: it does not decide the verdict.']),
+    ...shortened(placesOf(result, check), placesShown).map((place) => `Where in the bundle: ${place}`),
     ...check.evidence.map((path) => `Evidence: ${path}`),
+    `How to reproduce: ${reproduceCheckCommand(result, check)}`,
   ].join('\n');
 }
 

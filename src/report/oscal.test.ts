@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Result } from '../model/result.ts';
 import {
   bigResult,
+  checkFixture,
   emptyResult,
   failingResult,
   hostileResult,
@@ -15,10 +16,13 @@ import { renderOscal } from './oscal.ts';
 const property = z.object({ name: z.string(), value: z.string() });
 const observation = z.object({
   uuid: z.string(),
+  title: z.string(),
   methods: z.tuple([z.literal('TEST')]),
   'relevant-evidence': z.array(z.object({ href: z.string() })).optional(),
 });
 const finding = z.object({
+  title: z.string(),
+  description: z.string(),
   props: z.array(property),
   target: z.object({
     'target-id': z.string(),
@@ -29,7 +33,10 @@ const finding = z.object({
 const result = z.object({
   'reviewed-controls': z.object({
     'control-selections': z.array(
-      z.object({ 'include-controls': z.array(z.object({ 'control-id': z.string() })) }),
+      z.object({
+        description: z.string(),
+        'include-controls': z.array(z.object({ 'control-id': z.string() })),
+      }),
     ),
   }),
   observations: z.array(observation).optional(),
@@ -87,6 +94,28 @@ describe('OSCAL assessment results', () => {
   it('have an observation, and no finding, of what did not apply', () => {
     const { observations, findings } = read(passingResult());
     expect(observations.length - findings.length).toBe(1);
+  });
+
+  it('claim by no title what did not hold, and say what to do', () => {
+    const { observations, findings } = read(failingResult());
+    const bare = [...observations, ...findings]
+      .map(({ title }) => title)
+      .filter((title) => !title.startsWith('Wanted: '));
+    expect([...new Set(bare)]).toEqual([
+      'Every blob of the bundle has the digest it claims',
+      'No probe from inside was answered',
+    ]);
+    expect(findings.map(({ description }) => description).join('\n')).toContain(
+      'Remedy: Add docker.io/library/hello-world:latest',
+    );
+  });
+
+  it('review no control for which there is no answer', () => {
+    const outcome = { status: 'inconclusive', cause: 'timeout', reason: 'late' } as const;
+    const { one } = read({ ...passingResult(), checks: [checkFixture('watch-proven', 'silence', outcome)] });
+    expect(one['reviewed-controls']['control-selections'][0]).toMatchObject({
+      description: expect.stringMatching(/^No check of this run brought evidence/) as string,
+    });
   });
 
   it('say which controls a finding supports, and review no other', () => {

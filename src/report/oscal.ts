@@ -4,7 +4,7 @@ import { contentId } from './content-id.ts';
 import { type ControlId, controlsOf, controlTitles } from './controls.ts';
 import { renderJson } from './json.ts';
 import { oneLine, visible } from './text.ts';
-import { causeWords, verdictWords } from './words.ts';
+import { causeWords, verdictWords, wanted } from './words.ts';
 
 /** Namespace of the properties that are airtight's own. */
 const namespace = 'urn:airtight:oscal';
@@ -86,7 +86,7 @@ function evidenceOf({ evidence }: Result, run: string) {
 
 function reviewed(checks: readonly CheckResult[]) {
   const own = new Set(
-    checks.filter(applied).flatMap(({ id }) => controlsOf(id).map((control) => control.id)),
+    checks.filter(answered).flatMap(({ id }) => controlsOf(id).map((control) => control.id)),
   );
   const all = Object.keys(controlTitles) as ControlId[];
   // OSCAL wants a control here even where there is no evidence for any.
@@ -105,7 +105,7 @@ function observation(result: Result, run: string, check: CheckResult) {
   const known = new Set(result.evidence.map(({ path }) => path));
   return {
     uuid: observationId(run, check),
-    title: line(check.title),
+    title: titleOf(check),
     description: visible(`${check.why}\n\n${saidOf(check.outcome)}`),
     props: [
       property('check', check.id),
@@ -125,15 +125,15 @@ function observation(result: Result, run: string, check: CheckResult) {
 }
 
 function finding(run: string, check: CheckResult) {
-  const { id, tier, title, required, outcome } = check;
+  const { id, tier, required, outcome } = check;
   const supports = controlsOf(id).map((control) => ({
     ...property('supports-control', control.id),
     remarks: control.reason,
   }));
   return {
     uuid: contentId(run, 'finding', tier, id),
-    title: line(title),
-    description: visible(saidOf(outcome)),
+    title: titleOf(check),
+    description: visible([saidOf(outcome), ...remedyOf(outcome)].join('\n\n')),
     props: [property('weight', required ? 'required' : 'advisory'), ...supports],
     target: {
       type: 'objective-id',
@@ -143,6 +143,15 @@ function finding(run: string, check: CheckResult) {
     },
     'related-observations': [{ 'observation-uuid': observationId(run, check) }],
   };
+}
+
+/** Its title says what holds when a check passes: otherwise that is only what was wanted. */
+function titleOf({ title, outcome }: CheckResult): string {
+  return line(outcome.status === 'pass' ? title : wanted(title));
+}
+
+function remedyOf(outcome: Outcome): string[] {
+  return 'remedy' in outcome && outcome.remedy !== undefined ? [`Remedy: ${outcome.remedy}`] : [];
 }
 
 function statusOf({ status }: Outcome) {
@@ -166,6 +175,10 @@ function saidOf(outcome: Outcome): string {
     case 'not-applicable':
       return `Not applicable: ${outcome.reason}`;
   }
+}
+
+function answered({ outcome }: CheckResult): boolean {
+  return outcome.status === 'pass' || outcome.status === 'warn' || outcome.status === 'fail';
 }
 
 function applied({ outcome }: CheckResult): boolean {

@@ -41,7 +41,7 @@ function basis(result: Result): Html {
   const count = result.conditions.length;
   const limits =
     count === 0
-      ? 'no condition limits it'
+      ? 'no condition that limits it was recorded'
       : markup`<a href="#limits">${plural(count, 'condition')}</a> limit${count === 1 ? 's' : ''} it`;
   const node = markup`<b>${nodeWords(result).title}</b>`;
   return markup`<p class="hint">${result.lab === undefined ? node : markup`Run on ${node}`}; ${limits}.</p>`;

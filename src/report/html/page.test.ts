@@ -99,8 +99,9 @@ describe('the page', () => {
     );
   });
 
-  it('says that no condition limits the verdict', () => {
+  it('says that no condition was recorded, which is not that none limits the verdict', () => {
     expect(renderHtml(results.passing)).toMatch(/Limited by what<\/h2><p class="lead">None</);
+    expect(renderHtml(results.passing)).toContain('; no condition that limits it was recorded.');
   });
 
   it('claims no more for a bundle that was only read: what was rendered with what, and no counts of attempts', () => {

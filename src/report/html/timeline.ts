@@ -1,5 +1,6 @@
 import type { Result, Stage } from '../../model/result.ts';
 import { plural } from '../../model/units.ts';
+import { wasWatched } from '../facts.ts';
 import { attemptLanes, type Lane } from '../lanes.ts';
 import { formatClock, formatDuration } from '../units.ts';
 import { markup, type Html } from './markup.ts';
@@ -24,10 +25,15 @@ function drawing(result: Result): Html {
   const lanes = attemptLanes(result);
   const rows = result.stages.length + lanes.length;
   const height = rows * rowHeight + 24;
-  const words = `${plural(result.stages.length, 'stage')} in ${formatDuration(length)}; ${lanes.length === 0 ? 'no attempt to leave was recorded' : `attempts recorded: ${lanes.map(({ name, attempts }) => `${name}, ${attempts.length}`).join('; ')}`}. The table below says the same of the stages, the section on attempts of the attempts.`;
+  const words = `${plural(result.stages.length, 'stage')} in ${formatDuration(length)}; ${lanes.length === 0 ? noAttempts(result) : `attempts recorded: ${lanes.map(({ name, attempts }) => `${name}, ${attempts.length}`).join('; ')}`}. The table below says the same of the stages, the section on attempts of the attempts.`;
   return markup`<div class="timeline"><svg width="100%" height="${height}" role="img" aria-labelledby="timeline-svg-title timeline-svg-desc"><title id="timeline-svg-title">Stages and attempts over time</title><desc id="timeline-svg-desc">${words}</desc>
 ${result.stages.map((stage, index) => stageRow(stage, index, scale))}${lanes.map((lane, index) => laneRow(lane, result.stages.length + index, scale))}${axis(height, length)}</svg></div>
 `;
+}
+
+/** Nothing was recorded where nothing watched: that must not read as if somebody had looked. */
+function noAttempts(result: Result): string {
+  return wasWatched(result) ? 'no attempt to leave was recorded' : 'attempts to leave were not watched for';
 }
 
 function scaleOf(result: Result): { scale: Scale; length: number } {
