@@ -85,6 +85,11 @@ describe('GitHub, where there is no result', () => {
       /cannot be run as asked::error: unknown option '--x'\n$/,
     ],
     [
+      'a command left out',
+      new CommanderError(1, 'commander.help', '(outputHelp)'),
+      /::No command is named: airtight --help lists them\.\n$/,
+    ],
+    [
       'a machine that cannot',
       new AirtightError('machine', 'No Docker.', { code: 'd' }),
       /this machine cannot run it::No Docker\.\n$/,

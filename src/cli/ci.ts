@@ -56,8 +56,14 @@ export function tellCiOfError(error: unknown, environment: NodeJS.ProcessEnv): v
   const kind = kindOf(error);
   if (kind === 'interrupted') return;
   const hint = error instanceof AirtightError ? error.hint : undefined;
-  const message = [messageOf(error), ...(hint === undefined ? [] : [hint])].join('\n');
+  const message = [wordsOf(error), ...(hint === undefined ? [] : [hint])].join('\n');
   process.stderr.write(renderAnnotation({ level: 'error', title: errorTitles[kind], message }));
+}
+
+/** Commander prints its help where no command is named, and says nothing that could be read alone. */
+function wordsOf(error: unknown): string {
+  const isHelp = error instanceof CommanderError && error.code === 'commander.help';
+  return isHelp ? 'No command is named: airtight --help lists them.' : messageOf(error);
 }
 
 function kindOf(error: unknown): ErrorKind {

@@ -23,8 +23,15 @@ export const exceptionSchema = z.strictObject({
 /** A finding that somebody answers for until a day. */
 export type Exception = z.infer<typeof exceptionSchema>;
 
+/** Blanks would stand in nearly all that is found, and for nobody who answers. */
+const wordsSchema = z.string().regex(/\S/, 'is blank');
+
 /** What an exceptions file holds. */
-export const exceptionsFileSchema = z.strictObject({ exceptions: z.array(exceptionSchema) });
+export const exceptionsFileSchema = z.strictObject({
+  exceptions: z.array(
+    exceptionSchema.extend({ match: wordsSchema.optional(), reason: wordsSchema, owner: wordsSchema }),
+  ),
+});
 
 export const baselineSchema = z.object({
   runId: z.string(),

@@ -41,6 +41,16 @@ describe('readGate', () => {
     ],
     ['no day', entry('check: room'), /exceptions\[0\]\.expires|expires/],
     ['a day that is none', `${entry('check: room')}  expires: soon\n`, /expires/],
+    [
+      'blanks for words',
+      `${entry('check: room')}  expires: 2026-04-01\n  match: ' '\n`,
+      /is blank.*exceptions\[0\]\.match/,
+    ],
+    [
+      'nobody who answers',
+      entry('check: room').replace('ops', '" "') + '  expires: 2026-04-01\n',
+      /is blank.*owner/,
+    ],
     ['no YAML', 'exceptions: [', /is not valid/],
     ['no list', 'room: accepted', /is not valid/],
   ])('refuses exceptions with %s', async (_, text, message) => {
