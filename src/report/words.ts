@@ -67,21 +67,39 @@ export const causeWords = {
   error: 'The check itself broke',
 } as const satisfies Record<Extract<Outcome, { status: 'inconclusive' }>['cause'], string>;
 
-/** Name of each tier and the question it asks: a question, since the tier may not have run. */
+/** Name of each tier, the question it asks and how: what a tier does, since it may not have come to all of it. */
 export const tierWords = {
-  inspect: { name: 'Inspect', asks: 'Is the bundle complete and unharmed, judged by its bytes alone?' },
-  'hello-world': { name: 'Hello world', asks: 'Does one pod start from a bundled image and say its line?' },
+  inspect: {
+    name: 'Inspect',
+    asks: 'Is the bundle complete and unharmed, judged by its bytes alone?',
+    does: 'Reads the bundle and renders its charts; nothing of it is run.',
+  },
+  'hello-world': {
+    name: 'Hello world',
+    asks: 'Does one pod start from a bundled image and say its line?',
+    does: 'Waits for the cluster, starts a pod of hello-world on each node, and reads its log.',
+  },
   'helm-oci': {
     name: 'Helm from OCI',
     asks: 'Does a chart install from the registry inside, and does its service answer?',
+    does: 'Installs charts from the registry of the lab, waits for their workloads, and connects to the TCP ports of their services.',
   },
   'multi-pod': {
     name: 'Multi-pod application',
     asks: 'Do pods find each other, and does data outlive them?',
+    does: 'Installs the application, asks it what its declaration names, deletes pods, and asks again.',
   },
-  k3k: { name: 'K3k virtual cluster', asks: 'Does a cluster inside the cluster start and run a pod?' },
-  silence: { name: 'Silence', asks: 'Did anything try to leave, and would it have been seen?' },
-} as const satisfies Record<Tier, { name: string; asks: string }>;
+  k3k: {
+    name: 'K3k virtual cluster',
+    asks: 'Does a cluster inside the cluster start and run a pod?',
+    does: 'Installs K3k, makes virtual clusters, runs hello-world inside each, and deletes them.',
+  },
+  silence: {
+    name: 'Silence',
+    asks: 'Did anything try to leave, and would it have been seen?',
+    does: 'Asks from inside for what is outside, sends canaries, and records packets on each node while the other tiers run.',
+  },
+} as const satisfies Record<Tier, { name: string; asks: string; does: string }>;
 
 /** Name and meaning of each class of attempt. */
 export const classWords = {

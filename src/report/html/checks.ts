@@ -1,4 +1,4 @@
-import type { Result } from '../../model/result.ts';
+import type { CheckResult, Result } from '../../model/result.ts';
 import type { Tier } from '../../model/outcome.ts';
 import { checksOf, groupByOutcome, tiers, tierState, type OutcomeGroup } from '../facts.ts';
 import { outcomeWords, tierStateWords, tierWords } from '../words.ts';
@@ -44,9 +44,15 @@ function tierSection(result: Result, tier: Tier): Html {
       : groupByOutcome(checks).map((group) => groupSection(result, tier, group));
   return markup`<section class="tier-section" id="tier-${tier}" aria-labelledby="tier-${tier}-title">
 <h3 id="tier-${tier}-title">${tierWords[tier].name} ${badge(state, tierStateWords[state])}</h3>
-<p class="dim">${tierWords[tier].asks}</p>
+<p class="dim">${tierWords[tier].asks}${methodOf(tier, checks)}</p>
 ${body}</section>
 `;
+}
+
+/** Nothing where nothing was to be done, or nothing is known to have been. */
+function methodOf(tier: Tier, checks: readonly CheckResult[]): string {
+  const began = checks.some(({ outcome }) => outcome.status !== 'not-applicable');
+  return began ? ` What it does: ${tierWords[tier].does}` : '';
 }
 
 function groupSection(result: Result, tier: Tier, { status, checks }: OutcomeGroup): Html {

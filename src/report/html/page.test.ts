@@ -99,6 +99,13 @@ describe('the page', () => {
     );
   });
 
+  it('says what a tier does, where there was something to do', () => {
+    const page = renderHtml(results.passing);
+    expect(page).toContain('say its line? What it does: Waits for the cluster');
+    expect(page).toMatch(/does its service answer\?<\/p>/);
+    expect(page).toMatch(/does data outlive them\?<\/p>/);
+  });
+
   it('says that no condition was recorded, which is not that none limits the verdict', () => {
     expect(renderHtml(results.passing)).toMatch(/Limited by what<\/h2><p class="lead">None</);
     expect(renderHtml(results.passing)).toContain('; no condition that limits it was recorded.');
