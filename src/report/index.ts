@@ -1,5 +1,6 @@
 import type { Result } from '../model/result.ts';
 import { renderCodeQuality } from './code-quality.ts';
+import { renderCodeScanning } from './code-scanning.ts';
 import { renderCtrf } from './ctrf.ts';
 import { renderHtml } from './html/page.ts';
 import { renderInToto } from './in-toto.ts';
@@ -23,6 +24,7 @@ export const formats = {
   sarif: renderSarif,
   ctrf: renderCtrf,
   markdown: renderMarkdown,
+  'github-code-scanning': renderCodeScanning,
   'gitlab-codequality': renderCodeQuality,
   oscal: renderOscal,
   'in-toto': renderInToto,

@@ -20,12 +20,17 @@ const base = 'BUNDLE';
 
 /** SARIF 2.1.0: a rule per check, a result per check and place in the bundle. */
 export function renderSarif(result: Result): string {
+  return `${JSON.stringify(sarifOf(result), null, 2)}\n`;
+}
+
+/** The same as data. */
+export function sarifOf(result: Result) {
   const { airtightVersion, checks, conditions, startedAt, finishedAt, scenario, runId, bundle } = result;
   const rules = [...new Map(checks.map((check) => [check.id, check])).values()];
   const indexOf = new Map(rules.map(({ id }, index) => [id, index]));
   const gate = gateOfRun(result);
   const root = { physicalLocation: { artifactLocation: artifactAt(result, undefined) } };
-  const log = {
+  return {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
     runs: [
@@ -70,7 +75,6 @@ export function renderSarif(result: Result): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
 }
 
 function rule({ id, tier, title, why, required }: CheckResult) {

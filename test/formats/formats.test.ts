@@ -62,6 +62,9 @@ const spoilt: Record<ReportFormat, [from: string | RegExp, to: string, said: Reg
     ['Bundle SHA-256: ', 'Bundle SHA-256: <b>', /^html_inline <b>/],
     ['Bundle SHA-256: ', 'Bundle SHA-256: https://x.example ', /^link_open/],
   ],
+  'github-code-scanning': [
+    [/"kind": "open"/, '"kind": "undecided"', /^\/runs\/0\/results\/\d+\/kind must be equal to one of/],
+  ],
   'gitlab-codequality': [
     [/"severity": "blocker"/, '"severity": "fatal"', /^\/0\/severity|\/severity/],
     [/"path": "/, '"path": "./', /is no path below the repository/],
