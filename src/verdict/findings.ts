@@ -24,6 +24,7 @@ export function findingsOfCheck({ id, outcome }: CheckResult, attempts: readonly
   return [...new Set(texts.map(steady))].map((what) => ({ check: id, what }));
 }
 
+/** In the words of the check's own reason, so that what is copied from a report into an exception fits. */
 function textOf({ class: kind, source, destination, detail }: Attempt): string {
   const who =
     source.pod === undefined
@@ -31,8 +32,8 @@ function textOf({ class: kind, source, destination, detail }: Attempt): string {
       : `${source.kind} ${source.namespace ?? ''}/${source.pod}`;
   if (detail.query !== undefined) return `${kind}: ${who} asked for ${detail.query}`;
   const { protocol, address, port, name } = destination;
-  const to = port === undefined ? address : `${address} port ${port}`;
-  return `${kind}: ${who} tried ${protocol} to ${to}${name === undefined ? '' : ` (${name})`}`;
+  const to = port === undefined ? address : `${address}:${port}`;
+  return `${kind}: ${who} tried ${protocol} ${to}${name === undefined ? '' : `, called ${name}`}`;
 }
 
 /**

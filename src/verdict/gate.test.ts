@@ -8,7 +8,9 @@ import {
 import type { Attempt } from '../model/attempt.ts';
 import type { Exception } from '../model/gate.ts';
 import type { Outcome, Verdict } from '../model/outcome.ts';
+import { watch } from '../checks/evidence.fixture.ts';
 import { listing } from '../checks/lines.ts';
+import { nothingLeaves } from '../checks/nothing-leaves.ts';
 import { compareWith } from './baseline.ts';
 import { findingsOf } from './findings.ts';
 import { fold } from './fold.ts';
@@ -175,6 +177,17 @@ describe('attempts to leave', () => {
     for (const other of ['203.0.113.2', '203.0.113.10']) {
       expect(decide(leaves(to('203.0.113.1'), to(other)), { exceptions: [one] }).exitCode).toBe(1);
     }
+  });
+
+  it('are told in words that stand in the reason of their check too, to be copied into an exception', () => {
+    const named = attemptFixture('violation', 0, {
+      destination: { address: '203.0.113.1', port: 443, protocol: 'tcp', name: 'updates.example' },
+    });
+    const [finding] = findingsOf(leaves(named));
+    const outcome = nothingLeaves.evaluate({ watch: { ...watch, attempts: [named] } });
+    const words = /pod \S+ tried .*/.exec(finding?.what ?? '')?.[0];
+    expect(words).toBe('pod demo/web-0 tried tcp 203.0.113.1:443, called updates.example');
+    expect(outcome).toMatchObject({ reason: words });
   });
 
   it('to another private address are new, though it looks like one of the lab', () => {
