@@ -58,6 +58,17 @@ describe('the places that a failed check has to do with', () => {
     expect(placesFor(reason)).toEqual([place]);
   });
 
+  it('are those of what was found where the reason is cut', () => {
+    const outcome = {
+      status: 'fail',
+      reason: 'and 1 more',
+      found: ['docker.io/library/web:1.0 is missing'],
+    } as const;
+    expect(placesOf(result, checkFixture('x', 'inspect', { ...outcome, found: [...outcome.found] }))).toEqual(
+      ['web.yaml:8 Job/greet spec.image'],
+    );
+  });
+
   it('are not those of a longer name', () => {
     expect(placesFor('docker.io/library/web:1.0.2 and my-updates.example and demo/web-11')).toEqual([]);
   });

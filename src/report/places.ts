@@ -14,10 +14,14 @@ export function placesOf(result: Result, check: CheckResult): string[] {
   return exactPlacesOf(result, check).map(placeText);
 }
 
-/** Places of the bundle that have to do with a check: those of each image, pod, chart, file and host that its reason names. */
+/**
+ * Places of the bundle that have to do with a check: those of each image, pod, chart, file and host that its reason names, or
+ * what it found, where the reason is cut.
+ */
 export function exactPlacesOf(result: Result, { outcome }: CheckResult): Place[] {
   if (outcome.status === 'pass' || outcome.status === 'manual') return [];
-  const named = namedIn(outcome.reason);
+  const found = 'found' in outcome ? (outcome.found ?? []) : [];
+  const named = namedIn([outcome.reason, ...found].join('\n'));
   const { bundle, references = [], urls = [] } = result;
   const images = new Set([
     ...references.map(({ reference }) => reference).filter(named),

@@ -37,8 +37,9 @@ function textOf({ class: kind, source, destination, detail }: Attempt): string {
 }
 
 /**
- * The text without what differs from run to run: the random ends of pods' names, times and durations. Addresses stay: a new
- * one must not pass for an old one, even where only the lab's own has changed.
+ * The text without what differs from run to run: the random ends of pods' names, times and durations, and lines of files, which
+ * move with every edit above them. Addresses stay: a new one must not pass for an old one, even where only the lab's own has
+ * changed.
  */
 function steady(text: string): string {
   return text
@@ -46,5 +47,6 @@ function steady(text: string): string {
     .replace(/(\/[a-z0-9.-]*[a-z0-9])-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-*')
     .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '*')
     .replace(/\b\d+(?:\.\d+)? ?(?:ms|s)\b/g, '* s')
+    .replace(/:\d+(?= [A-Z]\w*\/)/g, ':*')
     .replace(/\(\d+ times\)/g, '(* times)');
 }

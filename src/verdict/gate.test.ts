@@ -152,6 +152,14 @@ describe('a check that lists what it found', () => {
     ]);
   });
 
+  it('has the same finding where a line has moved, and another one in another object or file', () => {
+    const at = (place: string) => missing(`web:1 (asked for at ${place} spec.containers[0].image)`);
+    const old = at('app.yaml:12 Pod/web');
+    expect(decide(at('app.yaml:40 Pod/web'), { only: 'new' }, old).exitCode).toBe(0);
+    expect(decide(at('app.yaml:12 Pod/db'), { only: 'new' }, old).exitCode).toBe(1);
+    expect(decide(at('db.yaml:12 Pod/web'), { only: 'new' }, old).exitCode).toBe(1);
+  });
+
   it('is excused for the words of an exception, and for no more', () => {
     const one = exception('images', { match: 'a is' });
     expect(decide(missing('a'), { exceptions: [one] }).exitCode).toBe(0);
