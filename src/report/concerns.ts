@@ -49,6 +49,13 @@ export function placeLine(place: Place | undefined): number | undefined {
   return place === undefined || 'words' in place || place.rendered ? undefined : place.line;
 }
 
+/** What was found and is no line of the reason, which is cut where it is a long list. */
+export function foundBeyondReason({ outcome }: CheckResult): string[] {
+  if (outcome.status !== 'fail' && outcome.status !== 'warn') return [];
+  const told = `\n${outcome.reason}\n`;
+  return (outcome.found ?? []).filter((text) => !told.includes(`\n${text}\n`));
+}
+
 /** What a check came to, in words. Its title says what holds when it passes: otherwise that is only what was wanted. */
 export function outcomeText({ title, outcome }: CheckResult): string {
   switch (outcome.status) {

@@ -1,5 +1,6 @@
 import type { CheckResult, Result } from '../model/result.ts';
 import { checksOf, tiers } from './facts.ts';
+import { foundBeyondReason } from './concerns.ts';
 import { askedGate, comparedWith, gateLine, gateNotes } from './gate-facts.ts';
 import { placesOf } from './places.ts';
 import { reproduceCheckCommand } from './reproduce.ts';
@@ -113,6 +114,7 @@ function details(result: Result, check: CheckResult, reason: string, remedy?: st
   return [
     wanted(check.title),
     reason,
+    ...foundBeyondReason(check).map((text) => `Found too: ${text}`),
     ...(remedy === undefined ? [] : [`Remedy: ${remedy}`]),
     // An excused failure stays a failure: who reads it here must know that somebody answers for it.
     ...gateNotes(result, check),

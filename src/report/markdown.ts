@@ -1,6 +1,6 @@
 import type { Attempt } from '../model/attempt.ts';
 import type { CheckResult, Result } from '../model/result.ts';
-import { outcomeText } from './concerns.ts';
+import { foundBeyondReason, outcomeText } from './concerns.ts';
 import {
   attemptsNotAllowed,
   checksOf,
@@ -161,6 +161,7 @@ function article(result: Result, check: CheckResult): string {
   const remedy = 'remedy' in outcome ? outcome.remedy : undefined;
   const lines = [
     `- ${nameOf(check)}${required ? '' : ' (advisory)'}: ${say(outcomeText(check), 4000)}`,
+    ...foundBeyondReason(check).map((text) => `  - Found too: ${say(text, 500)}`),
     ...(settled ? [] : [`  - Why it matters: ${say(why, 1000)}`]),
     ...(remedy === undefined ? [] : [`  - Remedy: ${say(remedy, 4000)}`]),
     ...placesOf(result, check).map((place) => `  - Where: ${say(place, 500)}`),

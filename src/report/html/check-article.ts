@@ -1,4 +1,5 @@
 import type { CheckResult, Result } from '../../model/result.ts';
+import { foundBeyondReason } from '../concerns.ts';
 import { gateNotes } from '../gate-facts.ts';
 import { placesOf } from '../places.ts';
 import { reproduceCheckCommand } from '../reproduce.ts';
@@ -9,6 +10,9 @@ import { code, facts, fileLink, isolated, shortList, type Fact } from './parts.t
 
 /** Places named in a check; the rest are in the inventory and in result.json. */
 const placesShown = 5;
+
+/** Of what was found beyond the reason; the rest is in result.json. */
+const moreShown = 200;
 
 /** Evidence files that stand beside a check which holds; more of them stand below it. */
 const filesAside = 3;
@@ -54,7 +58,7 @@ function what(result: Result, check: CheckResult): Fact[] {
   switch (outcome.status) {
     case 'fail':
     case 'warn':
-      return [['What', reason(outcome.reason)], where];
+      return [['What', reason(outcome.reason)], ...foundToo(check), where];
     case 'inconclusive':
       return [['Not decided', reason(outcome.reason, `${causeWords[outcome.cause]}:`)], where];
     case 'manual':
@@ -63,6 +67,11 @@ function what(result: Result, check: CheckResult): Fact[] {
     case 'not-applicable':
       return [];
   }
+}
+
+function foundToo(check: CheckResult): Fact[] {
+  const more = foundBeyondReason(check);
+  return more.length === 0 ? [] : [['Found too', shortList(more, moreShown)]];
 }
 
 function gate(result: Result, check: CheckResult): Fact[] {
