@@ -12,7 +12,11 @@ const nothing = String.raw`(?!\[redacted\]|(?:null|true|false|~|none)(?![\w-])|"
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN ([A-Z ]*PRIVATE KEY)-----(?:(?!-----BEGIN)[\s\S])*?-----END \1-----/g, mask],
   [/\bK10[0-9a-f]{64}::[^\s"'\\]+/g, mask],
-  [/\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/g, mask],
+  // What comes after a word is looked at once a word: a text of `-eyJ-eyJ…` would take the square of its length.
+  [
+    /(?<![\w-])(?=[\w-]+\.eyJ[\w-]{10,}\.[\w-]{10,})([\w-]*?\b)eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/g,
+    `$1${mask}`,
+  ],
   [/(\b(?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{8,}/gi, `$1${mask}`],
   [
     new RegExp(
