@@ -86,16 +86,18 @@ describe('faults', () => {
     });
   });
 
-  test('evidence cut at its limit; packets are read on', async () => {
-    const { owner, capture, times, evidence } = await started({}, { evidenceLimit: 50 });
-    owner.capture(frame);
-    owner.capture(frame);
+  test('evidence that reached its limit, at a whole packet; packets are read on', async () => {
+    const { owner, capture, times, evidence } = await started({}, { evidenceLimit: 150 });
+    for (const n of [1, 2, 3]) {
+      owner.capture(frame, time);
+      await expect.poll(() => times.length).toBe(n);
+    }
+    const kept = Buffer.concat([pcapHeader(), pcapRecord(frame, time)]);
     expect(await capture.stop()).toMatchObject({
-      packets: 2,
-      fault: 'the evidence file was cut at 50 bytes',
+      packets: 3,
+      fault: `the evidence file ends at ${kept.length} bytes, for it may have 150`,
     });
-    expect(times).toHaveLength(2);
-    expect(await evidence()).toHaveLength(50);
+    expect(await evidence()).toEqual(kept);
   });
 });
 

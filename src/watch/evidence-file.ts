@@ -7,13 +7,17 @@ export const maxEvidenceBytes = 256 * 1024 * 1024;
 /** Pieces are written together: one by one they cost more than all that is made of them. */
 const together = { bytes: 256 * 1024, ms: 200 };
 
-/** A file that a stream is kept in as it comes, up to a limit. What goes wrong is a fault; nothing is thrown. */
+/**
+ * A file that a stream is kept in as it comes, up to a limit: a piece that does not fit ends it, and is left out whole, so
+ * that a file of whole records stays one. What goes wrong is a fault; nothing is thrown.
+ */
 export class EvidenceFile {
   readonly #file: FileHandle;
   readonly #limit: number;
   #pieces: Uint8Array[] = [];
   #waiting = 0;
   #kept = 0;
+  #full = false;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #fault: string | undefined;
@@ -36,13 +40,15 @@ export class EvidenceFile {
 
   /** Takes a piece, which must not change any more; resolves once there is room for the next. */
   async keep(piece: Uint8Array): Promise<void> {
-    const room = this.#limit - this.#kept;
-    if (room < piece.length) this.#fault ??= `the evidence file was cut at ${this.#limit} bytes`;
-    if (room <= 0) return;
-    const part = piece.subarray(0, room);
-    this.#kept += part.length;
-    this.#pieces.push(part);
-    this.#waiting += part.length;
+    if (this.#full) return;
+    if (piece.length > this.#limit - this.#kept) {
+      this.#full = true;
+      this.#fault ??= `the evidence file ends at ${this.#kept} bytes, for it may have ${this.#limit}`;
+      return;
+    }
+    this.#kept += piece.length;
+    this.#pieces.push(piece);
+    this.#waiting += piece.length;
     if (this.#waiting >= together.bytes) await this.#flush();
     else this.#timer ??= setTimeout(() => void this.#flush(), together.ms);
   }
@@ -63,7 +69,8 @@ export class EvidenceFile {
     this.#waiting = 0;
     this.#writing = this.#writing.then(async () => {
       if (pieces.length === 0) return;
-      await this.#file.writev(pieces).catch((error: unknown) => {
+      // Not writev: on a full disk it writes a part and says so by a number alone.
+      await this.#file.appendFile(Buffer.concat(pieces)).catch((error: unknown) => {
         this.#note(error);
       });
     });
@@ -71,7 +78,7 @@ export class EvidenceFile {
   }
 
   #note(error: unknown): void {
-    this.#kept = this.#limit;
+    this.#full = true;
     this.#fault ??= `evidence file: ${messageOf(error)}`;
   }
 }
