@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PodRecord } from '../model/evidence.ts';
-import { recordOf } from './pods.ts';
+import { endedBy, recordOf } from './pods.ts';
 
 const running = {
   metadata: {
@@ -40,6 +40,20 @@ describe('recordOf', () => {
     const status = { ...running.status, phase: 'Succeeded', podIPs: [], containerStatuses: [ended] };
     const record = recordOf({ ...running, status } as never, recordOf(running));
     expect(record).toMatchObject({ addresses: ['10.42.0.5'], from: 1000, to: 5999 });
+  });
+
+  it('lets go of the address when the last container ended, a sidecar it may be, not when the pod was deleted', () => {
+    const ended = (at: number) => ({ state: { terminated: { exitCode: 0, finishedAt: new Date(at) } } });
+    const status = {
+      ...running.status,
+      phase: 'Succeeded',
+      initContainerStatuses: [ended(2000), ended(6000)],
+      containerStatuses: [ended(5000)],
+    };
+    const record = recordOf({ ...running, status } as never);
+    expect(record.to).toBe(6999);
+    expect(endedBy(record, 60_000)).toEqual(record);
+    expect(endedBy(recordOf(running), 60_000).to).toBe(60_000);
   });
 
   it('tells what ran from what was only named, and keeps it once it is gone', () => {

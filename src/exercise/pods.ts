@@ -25,7 +25,7 @@ export async function recordPods(cluster: Cluster): Promise<PodRecorder> {
   informer.on('delete', (pod) => {
     see(pod);
     const record = byUid.get(pod.metadata?.uid ?? '');
-    if (record) byUid.set(pod.metadata?.uid ?? '', { ...record, to: Date.now() });
+    if (record) byUid.set(record.uid, endedBy(record, Date.now()));
   });
   // The API server ends watches from time to time: take it up again until we are told to stop.
   informer.on('error', () => {
@@ -78,11 +78,19 @@ function hasRun(ended: k8s.V1ContainerStateTerminated | undefined): boolean {
   return (momentOf(ended?.startedAt) ?? 0) > 0;
 }
 
-/** A pod whose containers have all ended holds its address no longer. */
-function finishedAt(pod: k8s.V1Pod): { to?: number } {
-  const phase = pod.status?.phase;
-  if (phase !== 'Succeeded' && phase !== 'Failed') return {};
-  const ends = (pod.status?.containerStatuses ?? []).map((status) => status.state?.terminated?.finishedAt);
+/**
+ * The record of a pod that was gone at that time (epoch milliseconds). One that had ended before held its address no longer:
+ * another may have had it since.
+ */
+export function endedBy(record: PodRecord, gone: number): PodRecord {
+  return { ...record, to: record.to ?? gone };
+}
+
+/** A pod whose containers have all ended holds its address no longer; sidecars end after the others. */
+function finishedAt({ status }: k8s.V1Pod): { to?: number } {
+  if (status?.phase !== 'Succeeded' && status?.phase !== 'Failed') return {};
+  const all = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
+  const ends = all.map(({ state }) => state?.terminated?.finishedAt);
   const last = Math.max(...ends.map((end) => momentOf(end) ?? 0), 0);
   // Told to the second that had begun: the last container ran on within it.
   return last > 0 ? { to: last + 999 } : {};
