@@ -44,8 +44,9 @@ const methods: Readonly<Record<string, string>> = {
   'pod-address medium': "it came up to 10 s before one pod's address was reported",
   'node-address': "the address is one of the node's own",
   'node-address low': "the address is one of the node's own, and of a pod in the node's own network",
-  'pull-event': 'the node called a registry by its name while it pulled from that for this pod',
-  'pull-event medium': 'the node called a registry by its name while it pulled from that for several pods',
+  'pull-event': 'the node called a registry by its name or address while it pulled from that for this pod',
+  'pull-event medium':
+    'the node called a registry by its name or address while it pulled from that for several pods',
   harness: 'it carries a nonce of this run',
   'past-the-rules': "captured with the node's address but not logged: a frame that a program made itself",
   'pod-address-from-elsewhere': "a pod's address on a packet that did not come from a pod",

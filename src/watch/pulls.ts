@@ -1,3 +1,4 @@
+import { isIP, SocketAddress } from 'node:net';
 import type { PullRecord } from '../model/evidence.ts';
 import { parseImageReference } from '../model/image-reference.ts';
 import type { Attribution } from './attribute.ts';
@@ -11,9 +12,12 @@ const moreHosts: Readonly<Record<string, readonly string[]>> = {
   'docker.io': ['registry-1.docker.io', 'auth.docker.io', 'production.cloudflare.docker.com'],
 };
 
+/** Where containerd asks a registry that is named without a port: HTTPS, and HTTP where that is allowed. */
+const customaryPorts = [443, 80];
+
 /**
  * Whose pull a node's question or connection belongs to: containerd asks by the node's own address, so it is known by the
- * name of the registry and the time. A registry that several pods had pulled from at that time is containerd's asking, for
+ * name of the registry, or its address and port, and the time. A registry that several pods had pulled from at that time is containerd's asking, for
  * nobody in particular.
  */
 export function pullAttributor(
@@ -47,15 +51,29 @@ export function pullAttributor(
   };
 }
 
-function namesOf({ question, contents }: Flow): string[] {
-  return [question?.name, ...contents.flatMap(({ content }) => [content.tls?.serverName, content.http?.host])]
+function namesOf({ kind, destination, port, question, contents }: Flow): string[] {
+  const names = [
+    question?.name,
+    ...contents.flatMap(({ content }) => [content.tls?.serverName, content.http?.host]),
+  ]
     .filter((name) => name !== undefined)
     .map((name) => name.replace(/:\d+$/, '').toLowerCase());
+  return kind === 'packet' && port !== undefined ? [...names, placeOf(destination, port)] : names;
 }
 
 function hostsOf(image: string): readonly string[] {
   const parsed = parseImageReference(image);
   if (!parsed.ok) return [];
   const { registry } = parsed.reference;
-  return [registry.replace(/:\d+$/, '').toLowerCase(), ...(moreHosts[registry] ?? [])];
+  const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(registry) ?? [];
+  const address = host.replace(/^\[|\]$/g, '');
+  const version = isIP(address);
+  if (version === 0) return [host.toLowerCase(), ...(moreHosts[registry] ?? [])];
+  // As the watch writes it.
+  const plain = new SocketAddress({ address, family: version === 6 ? 'ipv6' : 'ipv4' }).address;
+  return (port === undefined ? customaryPorts : [Number(port)]).map((each) => placeOf(plain, each));
+}
+
+function placeOf(address: string, port: number): string {
+  return `${address} ${port}`;
 }
