@@ -9,7 +9,9 @@ import { readProvisions } from '../src/lab/provisions.ts';
 import { startLure } from '../src/lab/lure.ts';
 import { type LabGround, prepareLab } from '../src/lab/start.ts';
 import { Disposers } from '../src/system/disposers.ts';
+import { captureFilter } from '../src/watch/filter.ts';
 import { judgeWatch, type NodeWatch, startWatch, type WatchOptions } from '../src/watch/index.ts';
+import { buildFrame, pcapHeader, pcapRecord } from '../src/watch/testing.ts';
 
 const provisions = await readProvisions();
 const engine = await connectEngine().catch(() => undefined);
@@ -60,6 +62,27 @@ describe.skipIf(labMissing)('a watch that is blinded on purpose', () => {
 
   it('is proven where nothing was done to it', async () => {
     expect(await blinded(() => Promise.resolve())).toBeUndefined();
+  });
+
+  it('captures stumps and parts of packets too', async () => {
+    const { gateway, lab } = ground.ranges;
+    const from = lab.replace(/\.0\/.*/, '.2');
+    const stump = { from, protocol: 17, payload: Buffer.alloc(2) };
+    const odd = [
+      { ...stump, to: '1.2.3.4' },
+      { ...stump, to: '2001:db8::1', from: 'fd00::1' },
+      { ...stump, to: gateway },
+      { ...stump, to: gateway, protocol: 6, fragment: 0x2000, payload: Buffer.alloc(8) },
+      { ...stump, to: from },
+    ];
+    const header = pcapHeader();
+    // Version 2.4: tcpdump reads no other.
+    header.writeUInt32LE(0x0004_0002, 4);
+    const records = odd.map((spec, n) => pcapRecord(buildFrame(spec), n));
+    await ground.owners[0].writeFiles({ '/airtight/odd.pcap': Buffer.concat([header, ...records]) });
+    const command = 'tcpdump -Z root -r /airtight/odd.pcap -w - "$1" | tcpdump -Z root -n -r - | wc -l';
+    // All but what stays inside.
+    expect(await shell(command, captureFilter(ground.ranges))).toBe(String(odd.length - 1));
   });
 
   it.each<[string, Act, RegExp]>([

@@ -19,17 +19,20 @@ export function insideRanges(ranges: LabRanges): string[] {
 
 /**
  * The pcap filter (pcap-filter(7)) of what the watch has to see: all DNS; whatever is bound for an address outside the
- * seal; what opens something towards the host's address, which lies inside the lab's range yet outside the seal.
+ * seal; what opens something towards the host's address, which lies inside the lab's range yet outside the seal, parts of
+ * packets included.
  */
 export function captureFilter(ranges: LabRanges): string {
   const nets = insideRanges(ranges).map((range) => `dst ${range.includes('/') ? 'net' : 'host'} ${range}`);
   const v4 = nets.filter((net) => !net.includes(':')).join(' or ');
   const v6 = nets.filter((net) => net.includes(':')).join(' or ');
   const opens = 'tcp[tcpflags] & (tcp-syn|tcp-ack) = tcp-syn';
+  const isPart = 'ip[6:2] & 0x3fff != 0';
   return [
-    'port 53',
     `(ip and not (${v4}))`,
-    `(ip and dst host ${ranges.gateway} and (not tcp or ${opens}))`,
     `(ip6 and not (${v6}))`,
+    `(ip and dst host ${ranges.gateway} and (not tcp or ${isPart} or ${opens}))`,
+    // Last: of a packet too short to have ports nothing is asked after them.
+    'port 53',
   ].join(' or ');
 }

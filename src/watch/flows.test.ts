@@ -84,7 +84,6 @@ test('a query to a server outside is a flow to that server', () => {
 test.each<[string, PacketSpec]>([
   ['an address in the pods range', { ...syn, to: '10.42.1.1' }],
   ['the resolver by another port, which is the namespace itself', { ...syn, to: '192.0.2.1' }],
-  ['itself, over loopback', { ...syn, from: 'fd00::1', to: 'fd00::1' }],
   ['link-local multicast', { from: 'fd00::1', to: 'ff02::16', protocol: 58 }],
   ['the host, in answer', { ...syn, to: '10.89.0.1', flags: 0x10 }],
   ['the host, an ICMP error', { from: pod, to: '10.89.0.1', protocol: 'icmp', flags: 3 }],
@@ -101,6 +100,12 @@ test.each<[string, PacketSpec, object]>([
   ['the metadata address', { ...syn, to: '169.254.169.254' }, { destination: '169.254.169.254' }],
   ['a private range that was not declared', { ...syn, to: '192.168.1.1' }, { destination: '192.168.1.1' }],
   ['the host, opening', { ...syn, to: '10.89.0.1' }, { destination: '10.89.0.1', outside: true }],
+  [
+    'the host, opening in parts',
+    { from: pod, to: '10.89.0.1', protocol: 6, fragment: 0x2000, payload: Buffer.alloc(8) },
+    { destination: '10.89.0.1' },
+  ],
+  ['itself, by an address outside', { ...syn, from: '1.2.3.4' }, { source: '1.2.3.4' }],
   ['the host by UDP', { ...syn, to: '10.89.0.1', protocol: 'udp' }, { protocol: 'udp' }],
   ['the host by ping', { from: pod, to: '10.89.0.1', protocol: 'icmp' }, { protocol: 'icmp' }],
   ['routable multicast', { from: pod, to: '239.255.255.250', protocol: 'udp', port: 1900 }, { port: 1900 }],

@@ -85,11 +85,9 @@ export class FlowTable {
   }
 
   #isAttempt(packet: Packet): boolean {
-    // Over loopback a host may talk to itself by any of its addresses.
-    if (packet.source === packet.destination) return false;
     if (packet.destination !== this.#ranges.gateway) return true;
-    // The host drives the cluster: what goes back to it is no attempt.
-    if (packet.protocol === 'tcp') return packet.syn === true;
+    // The host drives the cluster: what goes back to it is no attempt. Of a part it is not known whether it opens something.
+    if (packet.protocol === 'tcp') return packet.syn !== false;
     return packet.protocol !== 'icmp' || packet.icmpType === undefined || !icmpAnswers.has(packet.icmpType);
   }
 

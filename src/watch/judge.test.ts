@@ -42,6 +42,18 @@ test('packets: undeclared, declared, and a server outside with the question', ()
   ]);
 });
 
+test('a node may talk to itself; a packet that says so of another address was made up', () => {
+  const loop = (address: string) => buildPacket({ from: address, to: address, port: 443 });
+  const own = '198.18.0.9';
+  const packets: Timed[] = [
+    [0, loop(own)],
+    [1, loop('1.2.3.4')],
+  ];
+  expect(onePerLine(judge([record(packets, { addresses: [node, own] })]))).toEqual([
+    'violation unknown 1.2.3.4 443 1',
+  ]);
+});
+
 test('what cannot be read is unknown', () => {
   const garbage = buildPacket({
     from: web,

@@ -6,6 +6,7 @@ import { type Allowance, allowList } from './allow.ts';
 import { foldAttempts } from './attempts.ts';
 import { attributor } from './attribute.ts';
 import { classify } from './classify.ts';
+import type { Flow } from './flows.ts';
 import { luredNames } from './lured-names.ts';
 import { nameReader } from './names.ts';
 import { pullAttributor } from './pulls.ts';
@@ -39,7 +40,9 @@ export function judgeWatch(records: readonly NodeWatchRecord[], options: JudgeOp
   const nodes = records.map((record) => ({ ...record, logged: hasLogged(record) }));
   const attribute = attributor(pods, nodes, pullAttributor(options.pulls ?? []));
 
-  const seen: SeenFlow[] = records.flatMap(({ node, flows }) => flows.map((flow) => ({ node, flow })));
+  const seen: SeenFlow[] = records.flatMap(({ node, flows, addresses }) =>
+    flows.filter((flow) => !isToItself(flow, addresses)).map((flow) => ({ node, flow })),
+  );
   const own = foldUpstream(dropCopies(seen, records), {
     clusterDns: ranges.clusterDns,
     dnsServers,
@@ -73,6 +76,11 @@ export function judgeWatch(records: readonly NodeWatchRecord[], options: JudgeOp
     canaries: records.flatMap((record) => record.canaries),
     captures: records.map((record) => record.capture),
   };
+}
+
+/** Over loopback a node may talk to itself by any of its addresses. Of others such a packet was made up. */
+function isToItself({ source, destination, outside }: Flow, addresses: readonly string[]): boolean {
+  return outside && source === destination && addresses.includes(source);
 }
 
 /** Whether the second source has seen all. */
