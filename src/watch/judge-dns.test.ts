@@ -100,6 +100,18 @@ test('an expansion whose name was never asked, or asked by another, is noise of 
   expect(attempts.map(({ class: kind }) => kind)).toEqual(['search-noise', 'intent', 'search-noise']);
 });
 
+test('an expansion is not counted under a name that another node asked for by the same address', () => {
+  const asks = (name: string): Timed[] => [[0, buildDns(resolver, resolver, name)]];
+  const records = [
+    record(asks('a.example')),
+    record(asks('a.example.cluster.local'), { node: 'n2', addresses: ['10.89.0.3', resolver] }),
+  ];
+  expect(judge(records).map(({ class: kind, source }) => [kind, source.node])).toEqual([
+    ['intent', 'n1'],
+    ['search-noise', 'n2'],
+  ]);
+});
+
 test("CoreDNS' loop question is the platform's only from CoreDNS", () => {
   const loop = (from: string) =>
     buildDns(from, resolver, '5577006791947779410.8674665223082153551', { type: 'HINFO' });

@@ -39,21 +39,25 @@ export function foldUpstream(
   flows: readonly SeenFlow[],
   cluster: { clusterDns: string; dnsServers: ReadonlySet<string>; nodes: readonly NodeNamespace[] },
 ): SeenFlow[] {
-  const asked = groupBy(flows.filter(isInnerQuery), ({ flow }) => questionKey(flow));
+  const putTo = (server: string, flow: Flow) => `${server} ${questionKey(flow)}`;
+  const askings = flows
+    .filter(isInnerQuery)
+    .flatMap(({ flow }) => flow.servers.map((server) => ({ server, flow })));
+  const asked = groupBy(askings, ({ server, flow }) => putTo(server, flow));
   return flows.filter((seen) => {
     if (!isInnerQuery(seen)) return true;
     const { flow } = seen;
     // A node's own programs and its resolver share addresses: only what a pod passes on is recognised.
     if (nodeOf(flow.source, seen.node, cluster.nodes) !== undefined) return true;
-    const isClusterDns = cluster.dnsServers.has(flow.source);
-    return !(asked.get(questionKey(flow)) ?? []).some(
-      ({ flow: earlier }) =>
-        earlier.source !== flow.source &&
-        (earlier.servers.includes(flow.source) ||
-          (isClusterDns && earlier.servers.includes(cluster.clusterDns))) &&
-        earlier.first - clockMs <= flow.first &&
-        flow.first <= earlier.last + upstreamMs,
-    );
+    const names = cluster.dnsServers.has(flow.source) ? [flow.source, cluster.clusterDns] : [flow.source];
+    return !names
+      .flatMap((name) => asked.get(putTo(name, flow)) ?? [])
+      .some(
+        ({ flow: earlier }) =>
+          earlier.source !== flow.source &&
+          earlier.first - clockMs <= flow.first &&
+          flow.first <= earlier.last + upstreamMs,
+      );
   });
 }
 
@@ -64,15 +68,16 @@ export function foldExpansions(
 ): Sighting[] {
   const byName = groupBy(
     sightings.filter(isInnerQuery),
-    ({ flow }) => `${flow.source} ${flow.question?.name ?? ''}`,
+    // Some addresses are the same on every node.
+    ({ node, flow }) => `${node} ${flow.source} ${flow.question?.name ?? ''}`,
   );
   const folded = new Map<Sighting, number>();
   const kept = sightings.filter((sighting) => {
-    const { flow } = sighting;
+    const { node, flow } = sighting;
     const name = isInnerQuery(sighting) && flow.question ? readName(flow.question.name) : undefined;
     if (name?.kind !== 'cluster') return true;
     const near = name.parents
-      .flatMap((parent) => byName.get(`${flow.source} ${parent}`) ?? [])
+      .flatMap((parent) => byName.get(`${node} ${flow.source} ${parent}`) ?? [])
       .filter(
         (other) => other.flow.first <= flow.last + searchMs && flow.first <= other.flow.last + searchMs,
       );
