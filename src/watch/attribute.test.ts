@@ -126,6 +126,9 @@ describe('with the sender known from the second source', () => {
       source: { kind: 'unknown' },
       attribution: { method: 'pod-address-from-elsewhere' },
     });
+    expect(attribute({ ...flow('203.0.113.9', 150), outgoing: true }, 'n1').attribution.method).toBe(
+      'no-match',
+    );
   });
 
   test('one of the pods is the only one there, or unknown', () => {

@@ -41,8 +41,9 @@ export function attributor(
     // A frame of somebody's own making, or a packet without a socket: who in the namespace that was is not known.
     if (owner === node && logged && flow.sender === undefined) return unknown(flow, node, 'past-the-rules');
     if (owner !== undefined) return ofPull(flow, owner) ?? ofNode(flow, owner, pods);
-    if (flow.outgoing) return unknown(flow, node, 'pod-address-from-elsewhere');
-    return ofPod(flow, node, byAddress.get(flow.source) ?? []);
+    const holders = byAddress.get(flow.source) ?? [];
+    if (flow.outgoing && holders.length > 0) return unknown(flow, node, 'pod-address-from-elsewhere');
+    return ofPod(flow, node, holders);
   };
 }
 
