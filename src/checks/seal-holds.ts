@@ -21,14 +21,14 @@ const nextStep: Record<Exclude<SealKind, 'control'>, string> = {
 export const sealHolds = defineCheck({
   id: 'seal-holds',
   tier: 'silence',
-  title: 'From inside the lab neither the host nor anything outside answers',
+  title: 'No probe from inside the lab was answered by the host or beyond, or found a way out',
   why: 'In a lab that leaks, a missing image is fetched and the gap is found on site.',
   required: true,
   help: {
-    rule: "Inconclusive where something answers from inside the lab, a refusal included, or a packet takes another way than into the void: an address of the host, the engine's API or socket, another Docker network, the metadata address, the internet, a name. So it is where the prober does not get the answers that are there for certain. It never fails: a leak says something of this machine and nothing of the bundle.",
+    rule: "Inconclusive where something that is asked from inside the lab answers, a refusal included, or a packet takes another way than into the void: an address of the host, the engine's API or socket, another Docker network, the metadata address, the internet, a name. So it is where the prober does not get the answers that are there for certain. It never fails: a leak says something of this machine and nothing of the bundle.",
     fix: 'The reason names what answered and what to look at first. A machine whose Docker routes internal networks outside needs its firewall mended, or another machine.',
     limits:
-      'What could not be asked counts for nothing and is told: IPv6 in a namespace that has none, containers where none was running, addresses beyond the first 24. Real addresses on the internet are not sent to: their routes are looked up, and packets to addresses for documentation show the way.',
+      'It knows of what it asked: a few ports of each address, by TCP, UDP and ICMP, once, before the cluster starts, from the own namespace of each node and not from pods. What could not be asked counts for nothing and is told: IPv6 in a namespace that has none, containers where none was running, addresses beyond the first 24. Real addresses on the internet are not sent to: their routes are looked up, and packets to addresses for documentation show the way.',
   },
   needs: ['seal'],
   evaluate: ({ seal }) => {
