@@ -102,6 +102,13 @@ describe("packets from the node's own address", () => {
   });
 });
 
+it('are those of the port they came from, where that is known', async () => {
+  const attempt = webAttempt({ source: { ...webAttempt().source, port: 2 } });
+  expect(numbers(await read({ [pcap]: capture({ sourcePort: 1 }, { sourcePort: 2 }) }, attempt))).toEqual([
+    [pcap, [2]],
+  ]);
+});
+
 describe('what was said', () => {
   const destination = { address: '203.0.113.7', port: 53, protocol: 'udp' };
   const asking = (protocol: 'tcp' | 'udp'): Attempt =>

@@ -105,6 +105,7 @@ export class FrameFinder {
     const { attempt, uid, ports } = this.#wanted;
     const to = attempt.destination;
     if (source !== attempt.source.address || destination !== to.address) return false;
+    if (attempt.source.port !== undefined && attempt.source.port !== sourcePort) return false;
     if (protocol !== to.protocol || port !== to.port) return false;
     if (uid !== undefined && sender?.kind === 'pod' && sender.uid !== uid) return false;
     return ports === undefined || ports.has(sourcePort);

@@ -27,7 +27,11 @@ export async function readPod(
 ): Promise<{ pod?: PodFacts; absent?: string }> {
   if (source.pod === undefined) return {};
   const read = await readPods(join(folder, podsFile));
-  if ('why' in read) return { absent: `${podsFile} ${read.why}: the pod's owner is not known.` };
+  const lacking =
+    source.owner === undefined
+      ? "the pod's owner is not known"
+      : 'no more is known of the pod than the result says';
+  if ('why' in read) return { absent: `${podsFile} ${read.why}: ${lacking}.` };
   const named = read.pods.filter(
     ({ namespace, name }) => namespace === source.namespace && name === source.pod,
   );
@@ -38,7 +42,7 @@ export async function readPod(
   const [pod, ...others] = during.length > 0 ? during : named;
   if (pod && others.length === 0) return { pod };
   return {
-    absent: `${podsFile} names ${pod ? 'several pods' : 'no pod'} of that name: the owner is not known.`,
+    absent: `${podsFile} names ${pod ? 'several pods' : 'no pod'} of that name: ${lacking}.`,
   };
 }
 

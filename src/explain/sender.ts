@@ -3,10 +3,11 @@ import type { PodFacts } from './pod.ts';
 
 /** Who made an attempt, in sentences. */
 export function senderLines({ source, attribution }: Attempt, pod: PodFacts | undefined): string[] {
-  const { node, address } = source;
+  const { node, address, port } = source;
+  const owner = pod?.owner ?? source.owner;
   return [
-    `${who(source)} on node ${node}, from ${address}${pod?.hostNetwork ? ", in the node's own network" : ''}`,
-    ...(pod ? [pod.owner === undefined ? 'no owner: the pod was made by itself' : `owner ${pod.owner}`] : []),
+    `${who(source)} on node ${node}, from ${address}${port === undefined ? '' : ` port ${port}`}${pod?.hostNetwork ? ", in the node's own network" : ''}`,
+    ...(owner === undefined ? (pod ? ['no owner: the pod was made by itself'] : []) : [`owner ${owner}`]),
     ...(source.pod === undefined ? [] : [imageLine(source, pod)]),
     `known by ${attribution.method}: ${methodWords(attribution)}; confidence ${attribution.confidence}`,
   ];

@@ -28,14 +28,14 @@ export function storyText(story: Story, folder: string): string {
 }
 
 function whatLines({ attempt, runId }: Story): string[] {
-  const { destination, time, lastTime, count } = attempt;
+  const { destination, time, lastTime, count, bytes } = attempt;
   const { name, address, port, protocol } = destination;
   const to = `${protocol} to ${address}${port === undefined ? '' : ` port ${port}`}`;
   const last = lastTime === time ? '' : `, last ${lastTime}`;
   return [
     name === undefined ? to : `${to}, for ${name}`,
     ...saidWords(attempt).map((words) => `said: ${words}`),
-    `${plural(count, 'packet or query', 'packets or queries')}, first ${time}${last}; run ${runId}`,
+    `${plural(count, 'packet or query', 'packets or queries')}${bytes === undefined ? '' : `, ${plural(bytes, 'byte')}`}, first ${time}${last}; run ${runId}`,
   ];
 }
 

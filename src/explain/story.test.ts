@@ -12,7 +12,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const asked = webAttempt({
   class: 'intent',
   reason: 'the outside name api.wordpress.org was asked for (A)',
-  source: { ...webAttempt().source, image: 'example/blog:1' },
+  source: { ...webAttempt().source, image: 'example/blog:1', port: 40_000 },
+  bytes: 35,
   destination: { address: '10.43.0.10', port: 53, protocol: 'udp', name: 'api.wordpress.org' },
   detail: { query: 'A api.wordpress.org' },
 });
@@ -61,7 +62,7 @@ describe('the story of an attempt', () => {
     expect(await tell(evidence)).toBe(`a1  Intent
   udp to 10.43.0.10 port 53, for api.wordpress.org
   said: DNS A api.wordpress.org
-  1 packet or query, first 2026-03-01T12:00:20.000Z; run r-20260301-120000-7f3a
+  1 packet or query, 35 bytes, first 2026-03-01T12:00:20.000Z; run r-20260301-120000-7f3a
 
 Packets
   evidence/server-1.nflog.pcap
@@ -72,7 +73,7 @@ Packets
     tshark -r reports/r/evidence/server-1.pcap -Y 'ip.src == 10.42.0.9 && ip.dst == 10.43.0.10 && udp.dstport == 53'
 
 Who sent it
-  pod shop/web-1 on node server-1, from 10.42.0.9
+  pod shop/web-1 on node server-1, from 10.42.0.9 port 40000
   owner StatefulSet/web
   image example/blog:1
   known by pod-address: one pod alone held the address all that time; confidence high
@@ -94,7 +95,9 @@ What usually makes such attempts
 
   it('is told from the result alone where the evidence is gone, and says what is absent', async () => {
     const text = await tell({});
-    expect(text).toContain('\n  pod shop/web-1 on node server-1, from 10.42.0.9\n  image example/blog:1\n');
+    expect(text).toContain(
+      '\n  pod shop/web-1 on node server-1, from 10.42.0.9 port 40000\n  image example/blog:1\n',
+    );
     expect(text).toContain("\n  By the pod's name, which begins with the object's.\n");
     expect(text).not.toContain('Packets');
     expect(text).toMatch(
@@ -102,9 +105,18 @@ What usually makes such attempts
     );
   });
 
+  it("names the pod's owner from the result where the evidence is gone", async () => {
+    const text = await tell({}, { ...asked, source: { ...asked.source, owner: 'StatefulSet/web' } });
+    expect(text).toContain('\n  owner StatefulSet/web\n');
+    expect(text).toContain("\n  Of the pod's owner, as the cluster named it.\n");
+    expect(text).toMatch(
+      /pods\.json cannot be read .*: no more is known of the pod than the result says\.\n$/,
+    );
+  });
+
   it.each([
     ['no list of pods', '{}', /pods\.json is no list of pods of this version: the pod's owner is not known/],
-    ['no such pod', '[]', /pods\.json names no pod of that name: the owner is not known/],
+    ['no such pod', '[]', /pods\.json names no pod of that name: the pod's owner is not known/],
     [
       'two of one name at that time',
       JSON.stringify([pod, { ...pod, uid: 'u2' }]),

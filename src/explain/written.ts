@@ -49,7 +49,7 @@ function placesOf(
     const why = supplied ? 'airtight supplied it' : 'nothing that was read asks for it';
     return { runs: [], note: `No place in the bundle asks for ${[...images].join(', ')}: ${why}.` };
   }
-  const owned = asking.filter(({ object }) => isOwner(object, pod?.owner));
+  const owned = asking.filter(({ object }) => isOwner(object, pod?.owner ?? source.owner));
   if (owned.length > 0) return { runs: lines(owned), note: "Of the pod's owner, as the cluster named it." };
   const alike = longestPrefixes(asking, source.pod);
   if (alike.length > 0) {

@@ -53,14 +53,23 @@ export const attemptSchema = z.object({
   reason: z.string(),
   /** Packets or queries folded into this record. */
   count: z.number(),
+  /**
+   * Bytes that these carried beyond their headers, as far as they were captured. Absent where packets that said different
+   * things were counted together.
+   */
+  bytes: z.number().optional(),
   source: z.object({
     kind: z.enum(['pod', 'node', 'harness', 'unknown']),
     node: z.string(),
     namespace: z.string().optional(),
     pod: z.string().optional(),
+    /** The pod's controller, `kind/name`. */
+    owner: z.string().optional(),
     image: z.string().optional(),
     process: z.string().optional(),
     address: z.string(),
+    /** Absent where the packets came from several. */
+    port: z.number().optional(),
   }),
   destination: z.object({
     address: z.string(),

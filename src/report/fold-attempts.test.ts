@@ -4,9 +4,9 @@ import { foldAttempts } from './fold-attempts.ts';
 
 const source = { kind: 'node', node: 'server-0', address: '10.0.0.1' } as const;
 
-it('folds attempts that differ in their time alone, and counts them', () => {
+it('folds attempts that differ in their time and port alone, and counts them', () => {
   const attempts = [
-    attemptFixture('intent', 0, { source, count: 2 }),
+    attemptFixture('intent', 0, { source: { ...source, port: 4000 }, count: 2 }),
     attemptFixture('intent', 5, { source, detail: { query: 'A x.example' } }),
     attemptFixture('intent', 9, { source, count: 3 }),
   ];

@@ -1,6 +1,6 @@
 import type { Attempt } from '../model/attempt.ts';
 
-/** Attempts that differ in nothing but when they were made, and how often. */
+/** Attempts that differ in nothing but when they were made, from which port, and how often. */
 export interface FoldedAttempt {
   /** The earliest of them. */
   readonly first: Attempt;
@@ -28,6 +28,8 @@ export function foldAttempts(attempts: readonly Attempt[]): FoldedAttempt[] {
 }
 
 function likeness(attempt: Attempt): string {
-  const { class: name, reason, source, destination, detail, attribution } = attempt;
+  const { class: name, reason, destination, detail, attribution } = attempt;
+  // Each connection has a port of its own.
+  const { port: _from, ...source } = attempt.source;
   return JSON.stringify([name, reason, source, destination, detail, attribution]);
 }

@@ -42,6 +42,7 @@ const flow: Flow = {
   first: 0,
   last: 1000,
   count: 10,
+  bytes: 300,
 };
 const tls = (serverName?: string) => ({
   tls: { ...(serverName === undefined ? {} : { serverName }), alpn: [], encryptedHello: false },
@@ -59,8 +60,11 @@ function fold(...flows: readonly Partial<Flow>[]) {
     flows.map((more) => ({ judgement, sighting: { ...sighting, flow: { ...flow, ...more } } })),
   );
   for (const attempt of attempts) attemptSchema.parse(attempt);
-  return attempts.map(({ destination, detail, count }) => ({ name: destination.name, detail, count }));
+  return attempts;
 }
+
+const said = (attempts: ReturnType<typeof fold>) =>
+  attempts.map(({ destination, detail, count }) => ({ name: destination.name, detail, count }));
 
 test('an attempt for each thing said, named by it; packets that said nothing count with the first', () => {
   const http = { version: '1.1', host: 'b.example' } as const;
@@ -69,7 +73,7 @@ test('an attempt for each thing said, named by it; packets that said nothing cou
     { content: { http }, count: 2 },
     { content: tls(), count: 1 },
   ];
-  expect(fold({ contents })).toEqual([
+  expect(said(fold({ contents }))).toEqual([
     { name: 'a.example', detail: tls('a.example'), count: 7 },
     { name: 'b.example', detail: { http }, count: 2 },
     { name: undefined, detail: tls(), count: 1 },
@@ -78,8 +82,22 @@ test('an attempt for each thing said, named by it; packets that said nothing cou
 
 test('flows that said the same are one attempt', () => {
   const contents = [{ content: tls('a.example'), count: 1 }];
-  expect(fold({ contents }, { contents, first: 9000, last: 9000 })).toEqual([
+  expect(said(fold({ contents }, { contents, first: 9000, last: 9000 }))).toEqual([
     { name: 'a.example', detail: tls('a.example'), count: 20 },
   ]);
   expect(fold({}, { contents })).toHaveLength(2);
+});
+
+test('bytes and the port they came from are told where they are those of one record', () => {
+  const told = (...flows: Partial<Flow>[]) => fold(...flows).map(({ bytes, source }) => [bytes, source.port]);
+  expect(told({ sourcePort: 4000 }, { sourcePort: 4000, first: 9000 })).toEqual([[600, 4000]]);
+  expect(told({ sourcePort: 4000 }, { sourcePort: 4001, first: 9000 })).toEqual([[600, undefined]]);
+  const contents = [
+    { content: tls('a.example'), count: 1 },
+    { content: tls('b.example'), count: 1 },
+  ];
+  expect(told({ contents })).toEqual([
+    [undefined, undefined],
+    [undefined, undefined],
+  ]);
 });

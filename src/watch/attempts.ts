@@ -16,7 +16,8 @@ const confidences = ['none', 'low', 'medium', 'high'] as const;
 export function foldAttempts(judged: readonly Judged[]): Attempt[] {
   const records = new Map<string, Omit<Attempt, 'id'>>();
   for (const attempt of withoutFragments(judged).flatMap(toAttempts)) {
-    const key = JSON.stringify([attempt.class, attempt.source, attempt.destination, attempt.detail]);
+    const { port: _from, ...source } = attempt.source;
+    const key = JSON.stringify([attempt.class, source, attempt.destination, attempt.detail]);
     const before = records.get(key);
     records.set(key, before ? merge(before, attempt) : attempt);
   }
@@ -45,6 +46,10 @@ function toAttempts({ sighting, judgement }: Judged): Omit<Attempt, 'id'>[] {
   const { flow, source, attribution, expansions } = sighting;
   const [first, ...more] = flow.contents;
   const others = more.reduce((sum, { count }) => sum + count, 0);
+  const about = {
+    ...(judgement.source ? { ...source, kind: judgement.source } : source),
+    ...(flow.sourcePort === undefined ? {} : { port: flow.sourcePort }),
+  };
   const whole = { content: first?.content ?? {}, count: Math.max(1, flow.count - others) + expansions };
   return [whole, ...more].map(({ content, count }) => ({
     time: new Date(flow.first).toISOString(),
@@ -52,7 +57,8 @@ function toAttempts({ sighting, judgement }: Judged): Omit<Attempt, 'id'>[] {
     class: judgement.class,
     reason: judgement.reason,
     count,
-    source: judgement.source ? { ...source, kind: judgement.source } : source,
+    ...(more.length > 0 || expansions > 0 ? {} : { bytes: flow.bytes }),
+    source: about,
     destination: {
       address: flow.destination,
       ...(flow.port === undefined ? {} : { port: flow.port }),
@@ -74,9 +80,13 @@ function nameOf({ flow, called }: Sighting, { tls, http }: Content): { name?: st
 }
 
 function merge(a: Omit<Attempt, 'id'>, b: Omit<Attempt, 'id'>): Omit<Attempt, 'id'> {
+  const { port, ...source } = a.source;
+  const { bytes, ...rest } = a;
   const rank = (one: typeof a) => confidences.indexOf(one.attribution.confidence);
   return {
-    ...a,
+    ...rest,
+    ...(bytes === undefined || b.bytes === undefined ? {} : { bytes: bytes + b.bytes }),
+    source: port === undefined || port !== b.source.port ? source : a.source,
     time: a.time < b.time ? a.time : b.time,
     lastTime: a.lastTime > b.lastTime ? a.lastTime : b.lastTime,
     count: a.count + b.count,

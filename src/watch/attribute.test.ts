@@ -31,6 +31,7 @@ function flow(source: string, first: number, last = first): Flow {
     servers: [],
     outside: true,
     fragments: false,
+    bytes: 0,
     contents: [],
   } as const;
   return { ...base, source, first, last, count: 1 };
@@ -43,6 +44,11 @@ test('the pod that held the address at the time', () => {
     attribution: { method: 'pod-address', confidence: 'high' },
   });
   expect(attribute(flow('10.42.0.5', 260_000), 'n1').source.pod).toBe('b');
+});
+
+test('the owner is told with the pod', () => {
+  const owned = pod('a', 0, undefined, { owner: 'ReplicaSet/web-5c7d' });
+  expect(attributor([owned], nodes)(flow('10.42.0.5', 1), 'n1').source.owner).toBe('ReplicaSet/web-5c7d');
 });
 
 test('shortly before the address was reported: the pod, with less confidence', () => {

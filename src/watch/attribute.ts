@@ -101,6 +101,7 @@ function podSource(flow: Flow, pod: PodRecord, attribution: Attribution['attribu
       node: pod.node,
       namespace: pod.namespace,
       pod: pod.name,
+      ...(pod.owner === undefined ? {} : { owner: pod.owner }),
       // With several containers it is not known which of them it was.
       ...(image !== undefined && pod.images.length === 1 ? { image } : {}),
       address: flow.source,

@@ -15,14 +15,14 @@ const limits = { capacity: 1024, idleMs: maxGapMs };
 
 /**
  * Reads DNS over TCP, in whatever segments the messages come, in bounded memory. A message that was never completed is
- * handed to `onUnread`, with the time (epoch milliseconds) of its last segment.
+ * handed to `onUnread`, with the time (epoch milliseconds) of its last segment and how many bytes there are of it.
  */
 export class DnsStreams {
   readonly #streams: ExpiringMap<DnsStream>;
 
-  constructor(onUnread: (from: Envelope, time: number) => void) {
+  constructor(onUnread: (from: Envelope, time: number, bytes: number) => void) {
     this.#streams = new ExpiringMap(limits, ({ from, tcp }, time) => {
-      if (tcp.head.bytes.length > 0 || tcp.head.broken) onUnread(from, time);
+      if (tcp.head.bytes.length > 0 || tcp.head.broken) onUnread(from, time, tcp.head.bytes.length);
     });
   }
 

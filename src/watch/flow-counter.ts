@@ -13,6 +13,8 @@ export interface Flow {
   /** As the source wrote it: for cluster DNS the service address, where the packet was seen before translation. */
   readonly destination: string;
   readonly port?: number;
+  /** Absent where the packets came from several. */
+  readonly sourcePort?: number | undefined;
   readonly protocol: string;
   readonly question?: Question;
   /** What was learned of it, in order of time; empty where nothing was. */
@@ -32,6 +34,8 @@ export interface Flow {
   readonly last: number;
   /** Packets, each counted once however many interfaces it passed. */
   readonly count: number;
+  /** What the packets counted carried beyond their headers, as far as captured. */
+  readonly bytes: number;
 }
 
 /** What was said first, and in how many of a flow's connections or datagrams. */
@@ -44,19 +48,25 @@ export interface CountedContent {
 export interface Counted {
   readonly kind: Flow['kind'];
   readonly outside: boolean;
+  readonly bytes: number;
   /** Kept even where the table is full. */
   readonly always?: boolean;
   readonly question?: Question;
   readonly content?: Content | undefined;
 }
 
-interface OpenFlow extends Omit<Flow, 'servers' | 'first' | 'last' | 'count' | 'contents'> {
+interface OpenFlow extends Omit<
+  Flow,
+  'servers' | 'first' | 'last' | 'count' | 'bytes' | 'sourcePort' | 'contents'
+> {
   /** Made when there is something to keep: most flows say nothing. */
   contents?: Map<string, CountedContent>;
   first: number;
   servers: string[];
   last: number;
   count: number;
+  bytes: number;
+  sourcePort: number | undefined;
   point: number;
 }
 
@@ -101,7 +111,7 @@ export class FlowCounter {
     const key = keyOf(packet, counted);
     const open = this.#open.get(key);
     if (open && isNear(open, time)) {
-      this.#extend(open, packet, time, counted.content);
+      this.#extend(open, packet, time, counted);
       return;
     }
     if (this.#open.size + this.#closed.length >= this.#capacity && !counted.always) {
@@ -120,13 +130,17 @@ export class FlowCounter {
     if (open) this.#addContent(open, content, true);
   }
 
-  #extend(open: OpenFlow, packet: Envelope, time: number, content: Content | undefined): void {
+  #extend(open: OpenFlow, packet: Envelope, time: number, { content, bytes }: Counted): void {
     if (!open.servers.includes(packet.destination) && open.servers.length < maxServers) {
       open.servers.push(packet.destination);
     }
     // The first point a flow is seen at is the nearest to its source; elsewhere the same packets come by again.
     const anew = open.point === packet.point;
-    if (anew) open.count += 1;
+    if (anew) {
+      open.count += 1;
+      open.bytes += bytes;
+    }
+    if (open.sourcePort !== packet.sourcePort) open.sourcePort = undefined;
     if (content) this.#addContent(open, content, anew);
     open.first = Math.min(open.first, time);
     open.last = Math.max(open.last, time);
@@ -150,7 +164,7 @@ function isNear({ first, last }: OpenFlow, time: number): boolean {
   return time - last <= maxGapMs && time - first <= maxSpanMs && time >= first - maxGapMs;
 }
 
-function keyOf(packet: Envelope, counted: Counted): string {
+function keyOf(packet: Envelope, counted: Omit<Counted, 'bytes'>): string {
   const { sender } = packet;
   const of = sender === undefined ? '' : sender.kind === 'pod' ? sender.uid : sender.kind;
   return `${matterOf(packet, counted)} ${of}`;
@@ -167,7 +181,7 @@ export function matterOf(
   return `${kind} ${source} ${protocol} ${to} ${asked}`;
 }
 
-function begin(packet: Envelope, time: number, { kind, outside, question }: Counted): OpenFlow {
+function begin(packet: Envelope, time: number, { kind, outside, question, bytes }: Counted): OpenFlow {
   return {
     kind,
     source: packet.source,
@@ -183,6 +197,8 @@ function begin(packet: Envelope, time: number, { kind, outside, question }: Coun
     first: time,
     last: time,
     count: 1,
+    bytes,
+    sourcePort: packet.sourcePort,
     point: packet.point,
   };
 }

@@ -41,6 +41,22 @@ test('over IPv6 the ranges of a dual-stack lab are inside, and what a link keeps
   expect(outsideOf(testRanges)).toEqual(expect.arrayContaining(inside.slice(0, 3)));
 });
 
+test('a flow knows what its packets carried, and the port they came from where that is one', () => {
+  const datagram = (sourcePort: number, interfaceIndex = 5): PacketSpec => ({
+    ...syn,
+    protocol: 'udp',
+    sourcePort,
+    interfaceIndex,
+    payload: Buffer.alloc(100),
+  });
+  expect(fold([0, datagram(7)], [0, datagram(7, 4)], [1, datagram(7)])).toMatchObject([
+    { count: 2, bytes: 200, sourcePort: 7 },
+  ]);
+  expect(fold([0, datagram(7)], [1, datagram(8)], [2, datagram(7)])).toMatchObject([
+    { bytes: 300, sourcePort: undefined },
+  ]);
+});
+
 test('another port, destination or source is another flow', () => {
   expect(
     fold(

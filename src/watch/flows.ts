@@ -3,7 +3,7 @@ import { addressSet } from './address.ts';
 import { readDns } from './dns.ts';
 import { DnsStreams } from './dns-streams.ts';
 import { insideRanges } from './filter.ts';
-import { FlowCounter, type Flow } from './flow-counter.ts';
+import { type Counted, FlowCounter, type Flow } from './flow-counter.ts';
 import { Fragments } from './assembly/fragments.ts';
 import { Openings } from './openings.ts';
 import type { Packet } from './packet.ts';
@@ -27,9 +27,9 @@ export class FlowTable {
   readonly #openings = new Openings((from, content) => {
     this.#flows.learn(from, content);
   });
-  readonly #dnsStreams = new DnsStreams((from, time) => {
+  readonly #dnsStreams = new DnsStreams((from, time, bytes) => {
     // Outside it was counted as a packet already.
-    if (!this.#isOutside(from)) this.#flows.count(from, time, { kind: 'undecoded', outside: false });
+    if (!this.#isOutside(from)) this.#flows.count(from, time, { kind: 'undecoded', outside: false, bytes });
   });
 
   constructor(ranges: LabRanges, capacity?: number) {
@@ -53,7 +53,7 @@ export class FlowTable {
   /** Adds a frame that could not be read as an IP packet: it is never passed over. */
   addUnreadable(time: number): void {
     const nobody = { point: 0, source: 'unknown', destination: 'unknown', protocol: 'unknown' };
-    const counted = { kind: 'undecoded', outside: true, always: true } as const;
+    const counted = { kind: 'undecoded', outside: true, always: true, bytes: 0 } as const;
     this.#flows.count({ ...nobody, laterFragment: false }, time, counted);
   }
 
@@ -72,11 +72,12 @@ export class FlowTable {
 
   #sort(packet: Packet, time: number, always: boolean): void {
     const outside = this.#isOutside(packet);
+    const bytes = packet.payload.length;
     if ((packet.protocol === 'udp' || packet.protocol === 'tcp') && packet.port === 53) {
-      this.#addDns(packet, time, { outside, always });
+      this.#addDns(packet, time, { outside, always, bytes });
     } else if (outside && this.#isAttempt(packet)) {
       const content = this.#openings.read(packet, time);
-      this.#flows.count(packet, time, { kind: 'packet', outside, always, content });
+      this.#flows.count(packet, time, { kind: 'packet', outside, always, bytes, content });
     }
   }
 
@@ -91,7 +92,7 @@ export class FlowTable {
     return packet.protocol !== 'icmp' || packet.icmpType === undefined || !icmpAnswers.has(packet.icmpType);
   }
 
-  #addDns(packet: Packet, time: number, where: { outside: boolean; always: boolean }): void {
+  #addDns(packet: Packet, time: number, where: Pick<Counted, 'outside' | 'always' | 'bytes'>): void {
     const content = packet.protocol === 'tcp' ? this.#dnsStreams.read(packet, time) : readDns(packet);
     if (content.kind === 'query') {
       if (content.partial) this.#flows.count(packet, time, { kind: 'undecoded', ...where });
