@@ -56,7 +56,7 @@ function fold(...flows: readonly Partial<Flow>[]) {
     attribution: { method: 'node-address', confidence: 'high' },
   } as const;
   const judgement = { class: 'violation', reason: 'test' } as const;
-  const attempts = foldAttempts(
+  const { attempts } = foldAttempts(
     flows.map((more) => ({ judgement, sighting: { ...sighting, flow: { ...flow, ...more } } })),
   );
   for (const attempt of attempts) attemptSchema.parse(attempt);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Attempt } from '../model/attempt.ts';
+import { type Attempt, offendingClasses } from '../model/attempt.ts';
 import type { Judgement } from './classify.ts';
 import type { Content } from './protocols/content.ts';
 import type { Sighting } from './sighting.ts';
@@ -12,8 +12,23 @@ export interface Judged {
 
 const confidences = ['none', 'low', 'medium', 'high'] as const;
 
-/** Folds sightings of the same source, destination and question into one record each, in order of first time. */
-export function foldAttempts(judged: readonly Judged[]): Attempt[] {
+/**
+ * Characters that all attempts together may take as JSON. A result is one text, and there is none of more than 512 M: names
+ * that nobody could read take ten times what they took on the wire.
+ */
+const maxCharacters = 64_000_000;
+
+/** Attempts, and how many more there were than there is room for. */
+export interface Folded {
+  readonly attempts: Attempt[];
+  readonly leftOut: number;
+}
+
+/**
+ * Folds sightings of the same source, destination and question into one record each, in order of first time. Where there
+ * are more than `room` characters hold, what nothing allows comes first.
+ */
+export function foldAttempts(judged: readonly Judged[], room = maxCharacters): Folded {
   const records = new Map<string, Omit<Attempt, 'id'>>();
   for (const attempt of withoutFragments(judged).flatMap(toAttempts)) {
     const { port: _from, ...source } = attempt.source;
@@ -21,9 +36,21 @@ export function foldAttempts(judged: readonly Judged[]): Attempt[] {
     const before = records.get(key);
     records.set(key, before ? merge(before, attempt) : attempt);
   }
-  return [...records.values()]
-    .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
+  const all = [...records.values()].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+  const told = within(room, all);
+  const attempts = all
+    .filter((attempt) => told.has(attempt))
     .map((attempt, index) => ({ id: `a${index + 1}`, ...attempt }));
+  return { attempts, leftOut: all.length - attempts.length };
+}
+
+/** Those that fit, one after the other, offending ones before all others. */
+function within(room: number, all: readonly Omit<Attempt, 'id'>[]): Set<Omit<Attempt, 'id'>> {
+  const isOffending = (attempt: Omit<Attempt, 'id'>) => offendingClasses.includes(attempt.class);
+  const ranked = [...all.filter(isOffending), ...all.filter((attempt) => !isOffending(attempt))];
+  let left = room;
+  const end = ranked.findIndex((attempt) => (left -= JSON.stringify(attempt).length) < 0);
+  return new Set(end < 0 ? ranked : ranked.slice(0, end));
 }
 
 /**

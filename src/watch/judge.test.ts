@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { planCanary } from './canary.ts';
-import { buildDns, buildPacket } from './testing.ts';
+import { judgeWatch } from './judge.ts';
+import { buildDns, buildPacket, testRanges } from './testing.ts';
 import {
   clusterDns,
   judge,
   node,
   onePerLine,
   pod,
+  pods,
   record,
   resolver,
   start,
@@ -52,6 +54,25 @@ test('a node may talk to itself; a packet that says so of another address was ma
   expect(onePerLine(judge([record(packets, { addresses: [node, own] })]))).toEqual([
     'violation unknown 1.2.3.4 443 1',
   ]);
+});
+
+test('more than a result can hold is left out, what nothing allows last, and the watch is not proven', () => {
+  const to = (destination: string) => buildPacket({ from: web, to: destination, port: 443 });
+  const packets: Timed[] = [
+    [0, to('192.168.1.5')],
+    [1, to('192.168.1.6')],
+    [2, to('1.2.3.4')],
+  ];
+  const options = {
+    ...{ pods, ranges: testRanges, clusterDomain: 'cluster.local' },
+    allow: [{ to: '192.168.0.0/16', reason: 'plant' }],
+  };
+  const { attempts: all, captures } = judgeWatch([record(packets)], options);
+  expect([all.length, captures[0]?.fault]).toEqual([3, undefined]);
+  const room = all.reduce((sum, attempt) => sum + JSON.stringify(attempt).length, 0) - 100;
+  const cut = judgeWatch([record(packets)], { ...options, room });
+  expect(onePerLine(cut.attempts)).toEqual(['declared web 192.168.1.5 443 1', 'violation web 1.2.3.4 443 1']);
+  expect(cut.captures[0]?.fault).toBe('more attempts than a result can hold: 1 left out');
 });
 
 test('what cannot be read is unknown', () => {

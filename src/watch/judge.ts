@@ -24,6 +24,8 @@ export interface JudgeOptions {
   readonly allow: readonly Allowance[];
   /** In mode `lure`: names were answered and connections accepted. */
   readonly lure?: WatchEvidence['lure'];
+  /** Characters that all attempts may take as JSON; 64 million unless told. */
+  readonly room?: number;
   /** Cluster DNS pods as `namespace/name`; those named `coredns-…` in kube-system unless told. */
   readonly corednsPods?: readonly string[] | undefined;
 }
@@ -70,11 +72,15 @@ export function judgeWatch(records: readonly NodeWatchRecord[], options: JudgeOp
     const judgement = classify(sighting, rules);
     return judgement ? [{ sighting, judgement }] : [];
   });
+  const { attempts, leftOut } = foldAttempts(judged, options.room);
   return {
     ...(options.lure ? { lure: options.lure } : {}),
-    attempts: foldAttempts(judged),
+    attempts,
     canaries: records.flatMap((record) => record.canaries),
-    captures: records.map((record) => record.capture),
+    captures: records.map(({ capture }) => ({
+      ...(leftOut === 0 ? {} : { fault: `more attempts than a result can hold: ${leftOut} left out` }),
+      ...capture,
+    })),
   };
 }
 
