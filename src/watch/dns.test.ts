@@ -36,6 +36,25 @@ test('responses and garbage are told apart', () => {
   expect(udp(Buffer.alloc(12)).kind).toBe('undecoded');
 });
 
+test('a dot in a label makes no other name of it', () => {
+  const one = buildQuery('mysql.default.svc.cluster.local');
+  // The length of the second label becomes a dot, and the first one takes it in.
+  one.writeUInt8('mysql.default'.length, 12);
+  one.writeUInt8('.'.charCodeAt(0), 12 + 1 + 'mysql'.length);
+  expect(udp(one).kind).toBe('undecoded');
+});
+
+test('questions that refer to a name before are read, as many as make sense', () => {
+  const ask = (count: number) => {
+    const first = buildQuery('a.example');
+    first.writeUInt16BE(count, 4);
+    const again = Buffer.from([0xc0, 12, 0, 1, 0, 1]);
+    return udp(Buffer.concat([first, ...Array.from({ length: count - 1 }, () => again)]));
+  };
+  expect(ask(2)).toEqual(asked('a.example', 'a.example'));
+  expect(ask(17).kind).toBe('undecoded');
+});
+
 test('over TCP: every whole message is read, and what is left waits', () => {
   const [one, two] = [withLength(buildQuery('a.example')), withLength(buildQuery('b.example'))];
   const both = Buffer.concat([one, two]);

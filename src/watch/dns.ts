@@ -18,6 +18,9 @@ export type DnsContent =
   | { readonly kind: 'undecoded' };
 
 const headerLength = 12;
+/** Programs ask one; each of thousands may refer to a name that takes thousands of steps to read. */
+const maxQuestions = 16;
+const dot = 0x2e;
 /** RFC 9460; dns-packet 5.6.1 knows them by number only. */
 const newerTypes: Readonly<Record<string, string>> = { UNKNOWN_64: 'SVCB', UNKNOWN_65: 'HTTPS' };
 
@@ -63,16 +66,35 @@ function readMessage(message: Buffer): DnsContent {
 export function readQuestions(
   message: Buffer,
 ): { readonly questions: readonly Question[]; readonly end: number } | undefined {
-  if (message.length < headerLength) return undefined;
+  if (message.length < headerLength || message.readUInt16BE(4) > maxQuestions) return undefined;
   // Only the questions: what follows (answers, EDNS, signatures) must not keep them from being read.
   const head = Buffer.from(message);
   head.fill(0, 6, headerLength);
   try {
     const { questions = [] } = decode(head);
-    return { questions, end: decode.bytes };
+    return hasDotInLabel(message, questions.length) ? undefined : { questions, end: decode.bytes };
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Whether a label of the questions, which were read before, has a dot in it. The name would pass for another one: with
+ * `a.svc.cluster.local` as one label the cluster's own, though cluster DNS passes it on.
+ */
+function hasDotInLabel(message: Buffer, questions: number): boolean {
+  let at = headerLength;
+  for (let n = 0; n < questions; n++) {
+    let length = message.readUInt8(at);
+    while (length > 0 && length < 0xc0) {
+      if (message.subarray(at + 1, at + 1 + length).includes(dot)) return true;
+      at += 1 + length;
+      length = message.readUInt8(at);
+    }
+    // The end of the name, or a pointer to what was looked at; type and class.
+    at += (length === 0 ? 1 : 2) + 4;
+  }
+  return false;
 }
 
 /** Lower case, no final dot; bytes that would break a line of a report are escaped. */
