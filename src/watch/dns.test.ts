@@ -44,6 +44,16 @@ test('a dot in a label makes no other name of it', () => {
   expect(udp(one).kind).toBe('undecoded');
 });
 
+test('nor does a label that stands where nobody looks', () => {
+  const hidden = Buffer.from('\x0dmysql.default\x03svc\x07cluster\x05local\x00', 'latin1');
+  const asking = Buffer.concat([
+    buildQuery('a.b').subarray(0, 12),
+    Buffer.from([0xc0, 18, 0, 1, 0, 1]),
+    hidden,
+  ]);
+  expect(udp(asking).kind).toBe('undecoded');
+});
+
 test('questions that refer to a name before are read, as many as make sense', () => {
   const ask = (count: number) => {
     const first = buildQuery('a.example');
