@@ -44,7 +44,7 @@ test('a dot in a label makes no other name of it', () => {
   expect(udp(one).kind).toBe('undecoded');
 });
 
-test('nor does a label that stands where nobody looks', () => {
+test('a pointer leads to no label that was not looked at', () => {
   const hidden = Buffer.from('\x0dmysql.default\x03svc\x07cluster\x05local\x00', 'latin1');
   const asking = Buffer.concat([
     buildQuery('a.b').subarray(0, 12),

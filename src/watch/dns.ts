@@ -72,31 +72,26 @@ export function readQuestions(
   head.fill(0, 6, headerLength);
   try {
     const { questions = [] } = decode(head);
-    return mayPassForAnother(message, questions.length) ? undefined : { questions, end: decode.bytes };
+    return hasDotInLabel(message, questions.length) ? undefined : { questions, end: decode.bytes };
   } catch {
     return undefined;
   }
 }
 
 /**
- * Whether a label of the questions, which were read before, has a dot in it, or is elsewhere than before in the questions. The
- * name would pass for another one: with `a.svc.cluster.local` as one label the cluster's own, though cluster DNS passes it on.
+ * Whether a label of the questions, which were read before, has a dot in it. The name would pass for another one: with
+ * `a.svc.cluster.local` as one label the cluster's own, though cluster DNS passes it on.
  */
-function mayPassForAnother(message: Buffer, questions: number): boolean {
+function hasDotInLabel(message: Buffer, questions: number): boolean {
   let at = headerLength;
   for (let n = 0; n < questions; n++) {
-    const start = at;
     let length = message.readUInt8(at);
     while (length > 0 && length < 0xc0) {
       if (message.subarray(at + 1, at + 1 + length).includes(dot)) return true;
       at += 1 + length;
       length = message.readUInt8(at);
     }
-    if (length > 0) {
-      const target = message.readUInt16BE(at) & 0x3fff;
-      if (target < headerLength || target >= start) return true;
-    }
-    // The end of the name, or a pointer to what was looked at; type and class.
+    // The end of the name, or a pointer, which is read only where it leads back to what was looked at; type and class.
     at += (length === 0 ? 1 : 2) + 4;
   }
   return false;
