@@ -50,7 +50,11 @@ export function addCheck(program: Command): void {
         .choices(['never', 'on-failure', 'always'])
         .default('never'),
     )
-    .option('--timeout <duration>', 'deadline of the run, such as 90s or 15m', duration, defaultTimeout)
+    .addOption(
+      new Option('--timeout <duration>', 'deadline of the run, such as 90s')
+        .argParser(duration)
+        .default(defaultTimeout, '15m'),
+    )
     .addOption(
       new Option('-o, --output <format>', 'what goes to stdout')
         .choices(['table', 'json', 'yaml'])

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseBytes } from '../model/units.ts';
 import { changedLimits, defaultLimits, type Limits, parseLimit } from '../run/limits.ts';
 import type { InspectOptions } from '../run/options.ts';
@@ -18,7 +18,11 @@ export interface StaticCliOptions {
 /** Adds them to a command. */
 export function addStaticOptions(command: Command): Command {
   return command
-    .option('--values <file>', 'render every chart with this values file too (may be repeated)', append, [])
+    .addOption(
+      new Option('--values <file>', 'render every chart with this values file too (may be repeated)')
+        .argParser(append)
+        .default([], 'none'),
+    )
     .option(
       '--kube-version <version>',
       "Kubernetes version to render for (default: that of the bundle's K3s)",
@@ -28,11 +32,10 @@ export function addStaticOptions(command: Command): Command {
     .option('--horizon <days>', 'days from now that certificates must be valid (default: 90)', days)
     .option('--site-disk <size>', 'free disk on site, such as 40GiB', size)
     .option('--site-temporary <size>', "free room in the site's temporary folder", size)
-    .option(
-      '--limit <name=value>',
-      'raise or lower a limit on what is read; see docs/limits.md',
-      parseLimit,
-      defaultLimits,
+    .addOption(
+      new Option('--limit <name=value>', 'raise or lower a limit on what is read; may be repeated')
+        .argParser(parseLimit)
+        .default(defaultLimits, 'docs/limits.md lists them'),
     );
 }
 
