@@ -34,7 +34,28 @@ function sayings(text: string): PacketSpec[] {
     { ...ends, protocol: 'icmp' },
     { ...ends, protocol: 132 },
     { ...ends, protocol: 'udp', port: 514, fragment: 0x2000 },
+    ...hiddenIn(ends, over6, ends.payload),
     ...asked.map((payload) => ({ ...ends, protocol: 'udp' as const, port: 53, payload })),
+  ];
+}
+
+/** The same in what the watch does not read of a packet. */
+function hiddenIn(over4: PacketSpec, over6: PacketSpec, text: Buffer): PacketSpec[] {
+  const filled = Buffer.concat([text, Buffer.alloc(-text.length & 3)]);
+  const body = Buffer.concat([Buffer.alloc(2), text, Buffer.alloc(-(text.length + 2) & 7)]);
+  body.writeUInt8(body.length / 8 - 1, 1);
+  const bare = { protocol: 'udp', port: 514, payload: Buffer.alloc(0) } as const;
+  const inOptions =
+    filled.length > 40
+      ? []
+      : [
+          { ...over4, ...bare, options: filled },
+          { ...over4, payload: bare.payload, tcpOptions: filled },
+        ];
+  return [
+    ...inOptions,
+    ...[over4, over6].map((ends) => ({ ...ends, ...bare, trailing: text })),
+    { ...over6, ...bare, extensions: [{ number: 60, body }] },
   ];
 }
 

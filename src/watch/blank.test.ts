@@ -23,8 +23,7 @@ const [first6, later6] = [Buffer.from([6, 0, 0, 1, 0, 0, 0, 1]), Buffer.from([6,
 function blanked(spec: PacketSpec, holdsSecret: (text: string) => boolean = () => false): Packet {
   const frame = buildFrame(spec);
   const before = Buffer.from(frame);
-  const packet = decodePacket(frame);
-  if (!packet) throw new Error('the built packet does not decode');
+  const packet = decode(frame);
   blankSpeech(packet, holdsSecret);
   const headers = frame.length - (spec.payload?.length ?? 0);
   expect(frame.subarray(0, headers)).toEqual(before.subarray(0, headers));
@@ -61,8 +60,7 @@ test.each<[string, PacketSpec, number]>([
   ['a protocol that is not known', { ...over4, protocol: 253, payload: said }, 0],
 ])('of %s the header alone is left', (_, spec, header) => {
   const frame = buildFrame(spec);
-  const packet = decodePacket(frame);
-  if (packet) blankSpeech(packet, () => false);
+  blankSpeech(decode(frame), () => false);
   const data = frame.subarray(frame.length - (spec.payload?.length ?? 0));
   expect(data.subarray(0, header)).toEqual(spec.payload?.subarray(0, header));
   expect(data.subarray(header).every((byte) => byte === 0)).toBe(true);
@@ -95,7 +93,9 @@ test('of DNS over TCP each whole message is left so, and of a part nothing', () 
 const hello = buildHello({ serverName: 'updates.example' });
 const version = [...quicVersions].find(([, { name }]) => name === '1');
 if (!version) throw new Error('QUIC version 1 is not known');
-const initial = (message: Buffer) => buildInitial(version, Buffer.alloc(8, 5), buildCrypto(0, message));
+const holding = (frames: Buffer) => buildInitial(version, Buffer.alloc(8, 5), frames);
+const initial = (message: Buffer) => holding(buildCrypto(0, message));
+const shuffled = Buffer.concat([buildCrypto(3, Buffer.from('ret')), buildCrypto(0, Buffer.from('s3c'))]);
 const ntp = Buffer.concat([Buffer.from([0x23]), Buffer.alloc(47)]);
 
 test.each<[string, PacketSpec, Buffer]>([
@@ -133,15 +133,70 @@ test.each<[string, PacketSpec]>([
     'a server name over QUIC',
     { ...udp, port: 443, payload: initial(buildHello({ serverName: 's3cret.example' })) },
   ],
+  ['a server name in pieces', { ...udp, port: 443, payload: holding(shuffled) }],
+  ['another frame of QUIC', { ...udp, port: 443, payload: holding(Buffer.from('\u{1c}....s3cret')) }],
+  [
+    'a connection id',
+    { ...udp, port: 443, payload: buildInitial(version, Buffer.from('s3cret..'), buildCrypto(0, hello)) },
+  ],
 ])('%s with a secret in it goes too', (_, spec) => {
   expect(blanked(spec, (text) => text.includes('other')).payload.every((byte) => byte === 0)).toBe(false);
   expect(blanked(spec, (text) => text.includes('s3cret')).payload.every((byte) => byte === 0)).toBe(true);
+});
+
+const hidden = Buffer.from('..s3cret');
+const extension = (number: number) => ({
+  number,
+  body: Buffer.concat([Buffer.alloc(2), hidden.subarray(2)]),
+});
+
+/** Where a packet has room for what the watch does not read. */
+const rooms: [string, PacketSpec][] = [
+  ['options of IPv4', { ...udp, options: hidden }],
+  ['options of IPv4 in a later fragment', { ...udp, options: hidden, fragment: later }],
+  ['options of TCP', { ...tcp, flags: 2, tcpOptions: hidden, payload: Buffer.alloc(0) }],
+  ['options of TCP in a first fragment', { ...tcp, tcpOptions: hidden, fragment: first }],
+  ...[0, 43, 60].map((number): [string, PacketSpec] => [
+    `extension header ${number}`,
+    { ...udp, ...over6, extensions: [extension(number)] },
+  ]),
+  [
+    'an extension header in a first fragment',
+    { ...udp, ...over6, extensions: [{ number: 44, body: first6 }, extension(60)] },
+  ],
+  ['bytes behind IPv4', { ...udp, trailing: hidden }],
+  ['bytes behind IPv4 without a payload', { ...tcp, payload: Buffer.alloc(0), trailing: hidden }],
+  ['bytes behind a later fragment', { ...udp, fragment: later, trailing: hidden }],
+  ['bytes behind IPv6', { ...udp, ...over6, trailing: hidden }],
+  ['bytes behind a question', { ...udp, port: 53, payload: buildQuery('a.example'), trailing: hidden }],
+];
+
+test.each(rooms)('%s are zeros, and the packet is read as before', (_, spec) => {
+  const frame = buildFrame(spec);
+  expect(frame.includes('s3cret')).toBe(true);
+  const { payload: _said, unread: _hidden, fragment: _part, ...before } = decode(frame);
+  blankSpeech(decode(frame), () => false);
+  expect(frame.includes('s3cret')).toBe(false);
+  expect(decode(frame)).toMatchObject(before);
+});
+
+test('of a header cut short nothing but its ports is left', () => {
+  const segment = buildFrame({ ...over4, protocol: 6, payload: Buffer.from('\u{1}\u{2}\u{1}\u{2}s3cret') });
+  blankSpeech(decode(segment), () => false);
+  expect(segment.includes('s3cret')).toBe(false);
+  expect(decode(segment)).toMatchObject({ sourcePort: 0x102, port: 0x102 });
 });
 
 test('what is left of a question is read as before', () => {
   const packet = blanked({ ...udp, port: 53, payload: withAdditional });
   expect(readDns(packet)).toMatchObject({ kind: 'query', questions: [{ name: 'updates.example' }] });
 });
+
+function decode(frame: Buffer): Packet {
+  const packet = decodePacket(frame);
+  if (!packet) throw new Error('the built packet does not decode');
+  return packet;
+}
 
 function read(packet: Packet) {
   return new Openings(() => undefined).read(packet, 0);

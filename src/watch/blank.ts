@@ -13,12 +13,13 @@ const ntpKept = 1;
 const quicKept = 5;
 
 /**
- * Overwrites with zeros, in the packet's own bytes, what a program says: it may be a password. Headers and lengths stay,
- * and what says where a program wants to go: header and questions of DNS messages, a ClientHello, QUIC's Initial packets,
+ * Overwrites with zeros, in the packet's own bytes, what a program says: it may be a password. Of headers stay the fields
+ * that each has, no options; lengths stay, and what says where a program wants to go: header and questions of DNS messages, a ClientHello, QUIC's Initial packets,
  * the first byte of a client's NTP. Of these nothing either, where `holdsSecret` is true of their text.
  */
 export function blankSpeech(packet: Packet, holdsSecret: (text: string) => boolean): void {
   const { protocol, port, sourcePort, payload, fragment } = packet;
+  for (const part of packet.unread) part.fill(0);
   if (fragment) {
     // Of the first, the header is left.
     fragment.data.fill(0, fragment.offset === 0 ? fragment.data.length - payload.length : 0);
@@ -56,8 +57,11 @@ function keptOf({ protocol, port, payload }: Packet, holdsSecret: (text: string)
   if (readDatagram(port, payload)?.ntp) return ntpKept;
   const quic = readQuic(payload);
   if (!quic) return 0;
-  const hello = Buffer.concat(quic.crypto.map(({ data }) => data)).toString('latin1');
-  if (quic.opened > 0) return holdsSecret(hello) ? 0 : quic.opened;
+  if (quic.opened > 0) {
+    const pieces = [...quic.crypto].sort((a, b) => a.offset - b.offset).map(({ data }) => data);
+    const texts = [payload.subarray(0, quic.opened), ...quic.payloads, Buffer.concat(pieces)];
+    return texts.some((text) => holdsSecret(text.toString('latin1'))) ? 0 : quic.opened;
+  }
   return port === quicPort ? quicKept : 0;
 }
 

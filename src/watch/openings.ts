@@ -10,7 +10,7 @@ import { StreamHead } from './assembly/stream-head.ts';
 import { connectionKey, TcpHead } from './assembly/tcp-head.ts';
 
 /** A packet without its bytes, which need not be kept to say whose they were. */
-export type Envelope = Omit<Packet, 'payload'>;
+export type Envelope = Omit<Packet, 'payload' | 'fragment' | 'unread'>;
 
 interface Conversation {
   readonly from: Envelope;
@@ -114,6 +114,6 @@ function tell(known: Conversation): Content | undefined {
 
 /** The packet without its bytes. */
 export function envelope(packet: Packet): Envelope {
-  const { payload: _bytes, fragment: _part, ...rest } = packet;
+  const { payload: _bytes, fragment: _part, unread: _more, ...rest } = packet;
   return rest;
 }

@@ -24,6 +24,8 @@ export interface Packet {
   readonly fragment?: Fragment;
   /** What the transport carries, as far as captured; empty where there is none, and in fragments after the first. */
   readonly payload: Buffer;
+  /** What is not read: options of IP and TCP, bodies of extension headers, parts of a header, bytes behind the packet's end. */
+  readonly unread: readonly Buffer[];
   /** Where the kernel knew it; see {@link Sender}. */
   readonly sender?: Sender;
 }
@@ -48,6 +50,8 @@ export interface Fragment {
 }
 
 const sll2Length = 20;
+/** Bytes of headers without their options. */
+const [ipv4Length, ipv6Length, tcpLength] = [20, 40, 20];
 const protocolNames: Readonly<Record<number, string>> = {
   1: 'icmp',
   2: 'igmp',
@@ -92,9 +96,9 @@ export function decodeIp(ip: Buffer, point: number): Packet | undefined {
 }
 
 function decodeIpv4(ip: Buffer, point: number): Packet | undefined {
-  if (ip.length < 20) return undefined;
+  if (ip.length < ipv4Length) return undefined;
   const headerLength = (ip.readUInt8(0) & 15) * 4;
-  if (headerLength < 20) return undefined;
+  if (headerLength < ipv4Length) return undefined;
   const fragmentField = ip.readUInt16BE(6);
   const offset = (fragmentField & 0x1fff) * 8;
   const more = (fragmentField & 0x2000) !== 0;
@@ -103,23 +107,27 @@ function decodeIpv4(ip: Buffer, point: number): Packet | undefined {
   const end = total >= headerLength ? Math.min(total, ip.length) : ip.length;
   const next = ip.readUInt8(9);
   const data = ip.subarray(Math.min(headerLength, end), end);
+  const transport = decodeTransport(next, data, offset > 0);
   return {
     point,
     source: formatIpv4(ip, 12),
     destination: formatIpv4(ip, 16),
-    ...decodeTransport(next, data, offset > 0),
+    ...transport,
+    unread: [ip.subarray(ipv4Length, headerLength), ip.subarray(end), ...transport.unread],
     ...(more || offset > 0 ? { fragment: { id: ip.readUInt16BE(4), offset, more, next, data } } : {}),
   };
 }
 
 function decodeIpv6(ip: Buffer, point: number): Packet | undefined {
-  if (ip.length < 40) return undefined;
-  const end = Math.min(40 + (ip.readUInt16BE(4) || ip.length), ip.length);
+  if (ip.length < ipv6Length) return undefined;
+  const end = Math.min(ipv6Length + (ip.readUInt16BE(4) || ip.length), ip.length);
+  const held = decodeData(ip.readUInt8(6), ip.subarray(ipv6Length, end));
   return {
     point,
     source: formatIpv6(ip, 8),
     destination: formatIpv6(ip, 24),
-    ...decodeData(ip.readUInt8(6), ip.subarray(40, end)),
+    ...held,
+    unread: [ip.subarray(end), ...held.unread],
   };
 }
 
@@ -134,6 +142,7 @@ export function decodeData(next: number, data: Buffer): Transport {
   let number = next;
   let at = 0;
   let fragment: Fragment | undefined;
+  const bodies: Buffer[] = [];
   for (let n = 0; n < maxExtensions && extensions.has(number) && at + 8 <= data.length; n++) {
     const length = data.readUInt8(at + 1);
     const field = data.readUInt16BE(at + 2);
@@ -143,30 +152,32 @@ export function decodeData(next: number, data: Buffer): Transport {
     if (number === 44 && (more || offset > 0)) {
       fragment = { id: data.readUInt32BE(at + 4), offset, more, next: after, data: data.subarray(at + size) };
     }
+    if (number !== 44) bodies.push(data.subarray(at + 2, at + size));
     number = after;
     at += size;
     if (fragment && fragment.offset > 0) break;
   }
   const rest = data.subarray(Math.min(at, data.length));
   const transport = decodeTransport(number, rest, (fragment?.offset ?? 0) > 0);
-  return fragment ? { ...transport, fragment } : transport;
+  const unread = [...bodies, ...transport.unread];
+  return { ...transport, unread, ...(fragment ? { fragment } : {}) };
 }
 
 function decodeTransport(number: number, data: Buffer, laterFragment: boolean): Transport {
   const protocol = protocolNames[number] ?? `ip-${number}`;
-  const bare: Transport = { protocol, laterFragment, payload: none };
+  const bare: Transport = { protocol, laterFragment, payload: none, unread: [] };
   if (laterFragment) return bare;
   const other = { ...bare, payload: data.subarray(headerLengths[protocol] ?? 0) };
   if (protocol === 'icmp' || protocol === 'icmpv6') {
     return data.length > 0 ? { ...other, icmpType: data.readUInt8(0) } : other;
   }
   if (!['tcp', 'udp', 'sctp'].includes(protocol)) return other;
-  if (data.length < 4) return bare;
+  if (data.length < 4) return { ...bare, unread: [data] };
   const ports = { ...bare, sourcePort: data.readUInt16BE(0), port: data.readUInt16BE(2) };
   if (protocol === 'udp') return { ...ports, payload: data.subarray(8) };
   if (protocol === 'sctp') return { ...other, ...ports, payload: other.payload };
-  if (data.length < 14) return ports;
-  const headerLength = Math.max(20, (data.readUInt8(12) >> 4) * 4);
+  if (data.length < 14) return { ...ports, unread: [data.subarray(4)] };
+  const headerLength = Math.max(tcpLength, (data.readUInt8(12) >> 4) * 4);
   const flags = data.readUInt8(13);
   return {
     ...ports,
@@ -174,5 +185,6 @@ function decodeTransport(number: number, data: Buffer, laterFragment: boolean): 
     syn: (flags & 0x12) === 0x02,
     sequence: data.readUInt32BE(4),
     payload: data.subarray(headerLength),
+    unread: [data.subarray(tcpLength, headerLength)],
   };
 }

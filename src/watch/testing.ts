@@ -38,12 +38,16 @@ export interface PacketSpec {
   readonly packetType?: number;
   /** Raw bytes between the fixed IPv4 header and the transport; a multiple of four. */
   readonly options?: Buffer;
+  /** Raw bytes between the fixed TCP header and its payload; a multiple of four. */
+  readonly tcpOptions?: Buffer;
   /** IPv4 flags and fragment offset. */
   readonly fragment?: number;
   /** Identification of an IPv4 packet, 0 unless told. */
   readonly id?: number;
   /** IPv6 extension headers before the transport, each with the number it goes by. */
   readonly extensions?: readonly { readonly number: number; readonly body: Buffer }[];
+  /** What a frame carries behind the packet's end. */
+  readonly trailing?: Buffer;
 }
 
 const numbers = { tcp: 6, udp: 17, icmp: 1 };
@@ -54,16 +58,15 @@ export function buildFrame(spec: PacketSpec): Buffer {
   frame.writeUInt16BE(isIPv4(spec.from) ? 0x0800 : 0x86dd, 0);
   frame.writeUInt32BE(spec.interfaceIndex ?? 2, 4);
   frame.writeUInt8(spec.packetType ?? 0, 10);
-  return Buffer.concat([frame, isIPv4(spec.from) ? ipv4(spec) : ipv6(spec)]);
+  return Buffer.concat([frame, sent(spec)]);
 }
 
 /** The packet as netfilter logs it with a prefix: a record of link type NFLOG. */
 export function buildLogged(prefix: string, spec: PacketSpec): Buffer {
-  const packet = isIPv4(spec.from) ? ipv4(spec) : ipv6(spec);
   const values = [
     [1, Buffer.from([0x08, 0, 3, 0])],
     [10, Buffer.from(`${prefix}\0`)],
-    [9, packet],
+    [9, sent(spec)],
   ] as const;
   const written = values.map(([type, value]) => {
     const head = Buffer.alloc(4);
@@ -131,6 +134,10 @@ export function pcapRecord(
   return Buffer.concat([header, data]);
 }
 
+function sent(spec: PacketSpec): Buffer {
+  return Buffer.concat([isIPv4(spec.from) ? ipv4(spec) : ipv6(spec), spec.trailing ?? Buffer.alloc(0)]);
+}
+
 function ipv4(spec: PacketSpec): Buffer {
   const options = spec.options ?? Buffer.alloc(0);
   const body = transport(spec);
@@ -163,6 +170,7 @@ function ipv6(spec: PacketSpec): Buffer {
 
 function transport(spec: PacketSpec): Buffer {
   const { protocol = 'tcp', payload = Buffer.alloc(0), port = 0, sourcePort = 40_000 } = spec;
+  const options = (protocol === 'tcp' && spec.tcpOptions) || Buffer.alloc(0);
   const ports = Buffer.alloc(protocol === 'udp' ? 8 : 20);
   if (protocol === 'icmp') {
     return Buffer.concat([Buffer.from([spec.flags ?? 8, 0, 0, 0, 0, 0, 0, 0]), payload]);
@@ -173,9 +181,9 @@ function transport(spec: PacketSpec): Buffer {
   if (protocol === 'udp') ports.writeUInt16BE(8 + payload.length, 4);
   else {
     ports.writeUInt32BE(spec.sequence ?? 0, 4);
-    ports.writeUInt16BE(0x5000 + (spec.flags ?? 2), 12);
+    ports.writeUInt16BE(0x5000 + (options.length << 10) + (spec.flags ?? 2), 12);
   }
-  return Buffer.concat([ports, payload]);
+  return Buffer.concat([ports, options, payload]);
 }
 
 function numberOf({ protocol = 'tcp' }: PacketSpec): number {

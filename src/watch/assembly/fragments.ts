@@ -63,6 +63,7 @@ function keep(part: Part): Part {
   return {
     ...part,
     payload: Buffer.from(part.payload),
+    unread: [],
     fragment: { ...part.fragment, data: Buffer.from(part.fragment.data) },
   };
 }

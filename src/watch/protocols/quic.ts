@@ -11,6 +11,8 @@ export interface QuicInitial {
   readonly crypto: readonly CryptoPiece[];
   /** Bytes of the datagram, from its start, that were Initial packets whose keys fit. */
   readonly opened: number;
+  /** What these packets hold, CRYPTO frames and all others, as it was before it was encrypted. */
+  readonly payloads: readonly Buffer[];
 }
 
 export interface CryptoPiece {
@@ -41,11 +43,13 @@ export function readQuic(datagram: Buffer): QuicInitial | undefined {
   if (!first || datagram.length < minDatagram) return undefined;
   const version = quicVersions.get(first.version);
   const connection = first.connectionId.toString('hex');
-  if (!version) return { version: `0x${first.version.toString(16)}`, connection, crypto: [], opened: 0 };
+  if (!version)
+    return { version: `0x${first.version.toString(16)}`, connection, crypto: [], opened: 0, payloads: [] };
   if (!isInitial(datagram, version)) return undefined;
   const crypto: CryptoPiece[] = [];
   let rest = datagram;
   let opened = 0;
+  const payloads: Buffer[] = [];
   for (let n = 0; n < maxPackets && rest.length > 0 && isInitial(rest, version); n++) {
     const packet = rest;
     const header = ifLongEnough(() => readLongHeader(packet));
@@ -53,11 +57,12 @@ export function readQuic(datagram: Buffer): QuicInitial | undefined {
     const payload = unprotect(packet, header, version);
     if (payload) {
       if (opened === datagram.length - packet.length) opened += header.end;
+      payloads.push(payload);
       crypto.push(...cryptoFrames(payload));
     }
     rest = packet.subarray(header.end);
   }
-  return { version: version.name, connection, crypto, opened };
+  return { version: version.name, connection, crypto, opened, payloads };
 }
 
 /** Version and connection id, which every version of QUIC has in the same place (RFC 8999). */
