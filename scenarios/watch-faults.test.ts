@@ -17,6 +17,11 @@ const provisions = await readProvisions();
 const engine = await connectEngine().catch(() => undefined);
 const labMissing = process.env['BUNDLE'] !== undefined || engine === undefined || provisions === undefined;
 
+/** Cgroups of a node's pods that a test has made, and a program that stands before the one that puts rules. */
+const podNode = '/run/cgroups/airtight-pods';
+const podsOf = `${podNode}/kubepods`;
+const shadow = '/usr/local/sbin/iptables-restore';
+
 /** What somebody may do to a watch while it runs, by commands inside its namespace. */
 type Act = (shell: (script: string, ...args: string[]) => Promise<string>) => Promise<unknown>;
 
@@ -62,6 +67,33 @@ describe.skipIf(labMissing)('a watch that is blinded on purpose', () => {
 
   it('is proven where nothing was done to it', async () => {
     expect(await blinded(() => Promise.resolve())).toBeUndefined();
+  });
+
+  it('tells pods by their cgroups, and goes on where one ends as its rules are put', async () => {
+    const uid = 'a1b2c3d4-0001';
+    // What puts the rules finds that the first pod has just ended.
+    const ending = `#!/bin/sh
+      rules=$(cat)
+      case $rules in *0bad0bad*) rmdir ${podsOf}/pod0bad0bad 2>/dev/null ;; esac
+      printf '%s\\n' "$rules" | exec /usr/sbin/iptables-restore "$@"`;
+    await ground.owners[0].writeFiles({ [shadow]: ending });
+    await shell(`chmod +x ${shadow}; mkdir /run/cgroups && mount -t cgroup2 none /run/cgroups
+      mkdir -p ${podsOf}/pod0bad0bad ${podsOf}/besteffort/pod${uid}`);
+    const running = await watch();
+    disposers.add('watch', () => running.stop());
+    try {
+      await running.follow('airtight-pods');
+      await shell(
+        `n=0; until iptables -t raw -S | grep -q 'pod:${uid}'; do n=$((n+1)); [ $n -lt 50 ] || exit 1; sleep 0.1; done
+         echo $$ > ${podsOf}/besteffort/pod${uid}/cgroup.procs; curl -m 1 http://1.2.3.4:81/ || true`,
+      );
+      const { flows } = await running.finish();
+      expect(flows.find(({ port }) => port === 81)?.sender).toEqual({ kind: 'pod', uid });
+    } finally {
+      await shell(
+        `rm ${shadow}; busybox find ${podNode} -depth -type d -exec rmdir {} + ; umount /run/cgroups`,
+      );
+    }
   });
 
   it('captures stumps and parts of packets too', async () => {

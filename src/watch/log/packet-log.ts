@@ -5,10 +5,10 @@ import { type Capture, type CaptureOptions, startCapture } from '../capture.ts';
 import { within } from '../deadline.ts';
 import { nflogLink } from '../pcap.ts';
 import { logCommand } from '../tcpdump.ts';
+import { followCommand, stopFollowing } from './follow.ts';
 import {
   clearRules,
   type Family,
-  followScript,
   type LogCounters,
   logGroup,
   logRules,
@@ -89,15 +89,7 @@ class RunningLog implements PacketLog {
   async follow(containerId: string): Promise<void> {
     if (this.#following || this.#stopping) return;
     this.#following = true;
-    const ipv6 = this.#families.includes('ipv6') ? 'ipv6' : '';
-    const follower = await this.#owner.stream([
-      'sh',
-      '-c',
-      followScript,
-      'airtight-follow',
-      containerId,
-      ipv6,
-    ]);
+    const follower = await this.#owner.stream(followCommand(containerId, this.#families.includes('ipv6')));
     // Where it ends, senders are told apart less well, and attribution says so.
     follower.stdout.resume();
     follower.stderr.resume();
@@ -109,7 +101,7 @@ class RunningLog implements PacketLog {
   }
 
   async #stop(): Promise<PacketLogFacts> {
-    if (this.#following) await this.#run(['sh', '-c', 'kill "$(cat /run/airtight-follow.pid)"']);
+    if (this.#following) await this.#run(stopFollowing);
     const before = await this.#counters();
     await within(this.#arrivals.reach(before.logged), flushMs);
     const { packets, dropped, fault } = await this.#capture.stop();

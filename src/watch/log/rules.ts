@@ -1,5 +1,4 @@
 import type { LabRanges } from '../../lab/types.ts';
-import { harnessPaths } from '../../model/harness-paths.ts';
 import { insideRanges } from '../filter.ts';
 
 /** Group that the rules log to; whoever listens to it gets the packets. */
@@ -48,8 +47,8 @@ export function logRules(family: Family, ranges: LabRanges): string {
     '-I PREROUTING 1 ! -i lo -j airtight-in',
     ...chain('airtight-out', 'airtight-local', wanted),
     ...chain('airtight-in', 'airtight-through', wanted),
-    `-A airtight-local ${log('local')}`,
-    `-A airtight-through ${log('through')}`,
+    `-A airtight-local ${logTarget('local')}`,
+    `-A airtight-through ${logTarget('through')}`,
     'COMMIT',
     '',
   ].join('\n');
@@ -66,53 +65,9 @@ export const clearRules = [
 ].join('\n');
 
 /** A rule's target; the prefix says who sent what it logs: see {@link readSender}. */
-function log(prefix: string): string {
+export function logTarget(prefix: string): string {
   return `-j NFLOG --nflog-group ${logGroup} --nflog-threshold ${perMessage} --nflog-prefix ${prefix}`;
 }
-
-/**
- * A shell program that tells the senders of a node apart once there are pods: it looks for pods' cgroups below that of the
- * container `$1`, ten times a second, and puts rules for each before the others. Rules are never taken away: their
- * counters are held against what was logged. xt_cgroup wants paths from the root of the caller's cgroup namespace, which
- * is the machine's. What the kernel sends for a socket that is closed already has no sender. Layouts: cgroup v2, and v1 beside it (`unified`); cgroupfs and systemd drivers of the kubelet.
- */
-export const followScript = `set -u
-echo $$ > /run/airtight-follow.pid
-root=${harnessPaths.cgroup}
-[ -d "$root/unified" ] && root=$root/unified
-tables="iptables-restore"; [ -n "$2" ] && tables="$tables ip6tables-restore"
-add() {
-  for restore in $tables; do
-    { echo "*raw"; for rule in "$@"; do echo "-I airtight-local 1 $rule"; done; echo COMMIT; } |
-      $restore --noflush --wait 5 || exit 4
-  done
-}
-node=$(busybox find "$root" -maxdepth 6 -type d -name "*$1*" | head -n 1)
-[ -n "$node" ] || exit 3
-known=" "
-uid='[0-9a-f][0-9a-f][0-9a-f][0-9a-f]'
-while :; do
-  for kubepods in "$node"/kubepods "$node"/kubepods.slice; do
-    [ -d "$kubepods" ] || continue
-    case $known in *" pods "*) ;; *)
-      path=\${kubepods#"$root"/}
-      add "-j RETURN" "${log('through')}" "-m owner --socket-exists -j RETURN" "-m owner --socket-exists ${log('node')}" \\
-        "-m cgroup --path $path -j RETURN" "-m cgroup --path $path ${log('pods')}"
-      known="$known pods " ;;
-    esac
-    for pod in "$kubepods"/*pod$uid* "$kubepods"/*/*pod$uid*; do
-      [ -d "$pod" ] || continue
-      case $known in *" $pod "*) continue ;; esac
-      path=\${pod#"$root"/}
-      id=\${pod##*pod}; id=$(echo "\${id%.slice}" | tr _ -)
-      add "-m cgroup --path $path -j RETURN" \\
-        "-m cgroup --path $path ${log('pod:$id')}"
-      known="$known$pod "
-    done
-  done
-  sleep 0.1
-done
-`;
 
 /** What the kernel counted, and whether the rules stand as they were put. */
 export interface LogCounters {
