@@ -121,6 +121,13 @@ describe('what the gate says', () => {
     expect(gate.excused).toEqual([{ finding: { check: 'room', what: 'too little' }, by: used }]);
     expect(gate.unused).toEqual([unused]);
   });
+
+  it('calls no exception unused that would excuse a finding without the one before it', () => {
+    const [broad, narrow] = [exception('room'), exception('room', { match: 'too little' })];
+    const gate = decide(bad, { exceptions: [broad, narrow] });
+    expect(gate.excused.map(({ by }) => by)).toEqual([broad]);
+    expect(gate.unused).toEqual([]);
+  });
 });
 
 it('decides as the fixture of the reports has it', () => {

@@ -32,10 +32,13 @@ export function decideGate(
   const known = new Set(rule.only === 'new' ? baseline?.still.map(keyOf) : []);
   const excused: Gate['excused'] = [];
   const counted: Finding[] = [];
+  const used = new Set<Exception>();
   const rest = judged.checks.map((check) => {
     const findings = findingsOfCheck(check, judged.attempts);
     const left = findings.filter((finding) => {
-      const by = active.find((exception) => covers(exception, finding));
+      const covering = active.filter((exception) => covers(exception, finding));
+      for (const exception of covering) used.add(exception);
+      const [by] = covering;
       if (by) excused.push({ finding, by });
       return !by && !known.has(keyOf(finding));
     });
@@ -52,7 +55,7 @@ export function decideGate(
     counted,
     excused,
     expired,
-    unused: active.filter((exception) => !excused.some(({ by }) => by === exception)),
+    unused: active.filter((exception) => !used.has(exception)),
   };
 }
 
