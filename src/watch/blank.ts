@@ -13,9 +13,10 @@ const ntpKept = 1;
 const quicKept = 5;
 
 /**
- * Overwrites with zeros, in the packet's own bytes, what a program says: it may be a password. Of headers stay the fields
- * that each has, no options; lengths stay, and what says where a program wants to go: header and questions of DNS messages, a ClientHello, QUIC's Initial packets,
- * the first byte of a client's NTP. Of these nothing either, where `holdsSecret` is true of their text.
+ * Overwrites with zeros, in the packet's own bytes, what a program says: it may be a password. What is not read goes too.
+ * Fields of headers and lengths stay, and what says where a program wants to go: header and questions of DNS messages, a
+ * ClientHello, QUIC's Initial packets, the first byte of a client's NTP. Of these nothing either, where `holdsSecret` is
+ * true of their text.
  */
 export function blankSpeech(packet: Packet, holdsSecret: (text: string) => boolean): void {
   const { protocol, port, sourcePort, payload, fragment } = packet;
