@@ -10,16 +10,25 @@ import { startLure } from '../src/lab/lure.ts';
 import { type LabGround, prepareLab } from '../src/lab/start.ts';
 import { Disposers } from '../src/system/disposers.ts';
 import { captureFilter } from '../src/watch/filter.ts';
-import { judgeWatch, type NodeWatch, startWatch, type WatchOptions } from '../src/watch/index.ts';
+import {
+  judgeWatch,
+  type NodeWatch,
+  type NodeWatchRecord,
+  startWatch,
+  type WatchOptions,
+} from '../src/watch/index.ts';
 import { buildFrame, pcapHeader, pcapRecord } from '../src/watch/testing.ts';
 
 const provisions = await readProvisions();
 const engine = await connectEngine().catch(() => undefined);
 const labMissing = process.env['BUNDLE'] !== undefined || engine === undefined || provisions === undefined;
 
-/** Cgroups of a node's pods that a test has made, and a program that stands before the one that puts rules. */
-const podNode = '/run/cgroups/airtight-pods';
-const podsOf = `${podNode}/kubepods`;
+type Flow = NodeWatchRecord['flows'][number];
+/** A pod, where its node has its cgroup. */
+const pod = { kind: 'pod', uid: 'a1b2c3d4-0001' };
+const podsOf = '/run/cgroups/airtight-pods/kubepods';
+const podCgroup = `${podsOf}/besteffort/pod${pod.uid}`;
+/** Found before the program that puts rules. */
 const shadow = '/usr/local/sbin/iptables-restore';
 
 /** What somebody may do to a watch while it runs, by commands inside its namespace. */
@@ -65,34 +74,61 @@ describe.skipIf(labMissing)('a watch that is blinded on purpose', () => {
     return blindness(judgeWatch([record], { pods: [], ranges, clusterDomain: 'cluster.local', allow: [] }));
   };
 
-  it('is proven where nothing was done to it', async () => {
-    expect(await blinded(() => Promise.resolve())).toBeUndefined();
-  });
-
-  it('tells pods by their cgroups, and goes on where one ends as its rules are put', async () => {
-    const uid = 'a1b2c3d4-0001';
-    // What puts the rules finds that the first pod has just ended.
-    const ending = `#!/bin/sh
-      rules=$(cat)
-      case $rules in *0bad0bad*) rmdir ${podsOf}/pod0bad0bad 2>/dev/null ;; esac
-      printf '%s\\n' "$rules" | exec /usr/sbin/iptables-restore "$@"`;
-    await ground.owners[0].writeFiles({ [shadow]: ending });
-    await shell(`chmod +x ${shadow}; mkdir /run/cgroups && mount -t cgroup2 none /run/cgroups
-      mkdir -p ${podsOf}/pod0bad0bad ${podsOf}/besteffort/pod${uid}`);
+  /** What a script sends from the cgroup of a pod that the watch follows. */
+  const asPod = async (before: string, script: string): Promise<readonly Flow[]> => {
+    await shell(`mkdir /run/cgroups; mount -t cgroup2 none /run/cgroups; mkdir -p ${podCgroup}; ${before}`);
     const running = await watch();
     disposers.add('watch', () => running.stop());
     try {
       await running.follow('airtight-pods');
       await shell(
-        `n=0; until iptables -t raw -S | grep -q 'pod:${uid}'; do n=$((n+1)); [ $n -lt 50 ] || exit 1; sleep 0.1; done
-         echo $$ > ${podsOf}/besteffort/pod${uid}/cgroup.procs; curl -m 1 http://1.2.3.4:81/ || true`,
+        `n=0; until iptables -t raw -S | grep -q 'pod:${pod.uid}'; do n=$((n+1)); [ $n -lt 50 ] || exit 1; sleep 0.1; done
+         echo $$ > ${podCgroup}/cgroup.procs; ${script}`,
       );
-      const { flows } = await running.finish();
-      expect(flows.find(({ port }) => port === 81)?.sender).toEqual({ kind: 'pod', uid });
+      return (await running.finish()).flows;
     } finally {
       await shell(
-        `rm ${shadow}; busybox find ${podNode} -depth -type d -exec rmdir {} + ; umount /run/cgroups`,
+        'busybox find /run/cgroups/airtight-pods -depth -type d -exec rmdir {} + ; umount /run/cgroups',
       );
+    }
+  };
+
+  it('is proven where nothing was done to it', async () => {
+    expect(await blinded(() => Promise.resolve())).toBeUndefined();
+  });
+
+  it('goes on telling pods by their cgroups where one ends as its rules are put', async () => {
+    // What puts the rules finds that another pod has just ended.
+    const ended = `${podsOf}/pod0bad0bad`;
+    const ending = `#!/bin/sh
+      rules=$(cat)
+      case $rules in *0bad0bad*) rmdir ${ended} 2>/dev/null ;; esac
+      printf '%s\\n' "$rules" | exec /usr/sbin/iptables-restore "$@"`;
+    await ground.owners[0].writeFiles({ [shadow]: ending });
+    try {
+      const flows = await asPod(
+        `chmod +x ${shadow}; mkdir -p ${ended}`,
+        'curl -m 1 http://1.2.3.4:81/ || true',
+      );
+      expect(flows.filter(({ port }) => port === 81).map(({ sender }) => sender)).toEqual([pod]);
+    } finally {
+      await shell(`rm ${shadow}`);
+    }
+  });
+
+  it('does not tell the node of what the kernel answers where no program listens', async () => {
+    const outside = '198.18.0.7';
+    try {
+      const flows = await asPod(
+        `ip address add ${outside}/32 dev lo`,
+        `curl -s --interface ${outside} "http://$ADDRESS:9/"; echo $$ > /run/cgroups/cgroup.procs
+         curl -s -m 1 http://1.2.3.4:82/ || true`,
+      );
+      const senders = (of: (flow: Flow) => boolean) => flows.filter(of).map(({ sender }) => sender?.kind);
+      expect(senders(({ sourcePort }) => sourcePort === 9)).toEqual([undefined]);
+      expect(senders(({ port }) => port === 82)).toEqual(['node']);
+    } finally {
+      await shell(`ip address del ${outside}/32 dev lo`);
     }
   });
 

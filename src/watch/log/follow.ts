@@ -7,7 +7,7 @@ const pidFile = '/run/airtight-follow.pid';
  * A shell program that tells the senders of a node apart once there are pods: it looks for pods' cgroups below that of the
  * container `$1`, ten times a second, and puts rules for each before the others. Rules are never taken away: their
  * counters are held against what was logged. xt_cgroup wants paths from the root of the caller's cgroup namespace, which
- * is the machine's. What the kernel sends for a socket that is closed already has no sender. Layouts: cgroup v2, and v1
+ * is the machine's. What the kernel sends for a connection that is gone already has no sender. Layouts: cgroup v2, and v1
  * beside it (`unified`); cgroupfs and systemd drivers of the kubelet.
  *
  * It runs all the time that an application installs: a look starts no process, and one of iptables per family puts the
@@ -20,6 +20,8 @@ root=${harnessPaths.cgroup}
 [ -d "$root/unified" ] && root=$root/unified
 tables="iptables-restore"; [ -n "$2" ] && tables="$tables ip6tables-restore"
 rules=
+# What the kernel answers for a connection that is gone comes from a socket of its own, which no program opened as a file.
+answered="-p tcp -m owner --socket-exists ! --uid-owner 0-4294967294"
 rule() {
   rules="$rules-I airtight-local 1 $1
 "
@@ -56,6 +58,8 @@ while :; do
       rule "${logTarget('through')}"
       rule "-m owner --socket-exists -j RETURN"
       rule "-m owner --socket-exists ${logTarget('node')}"
+      rule "$answered -j RETURN"
+      rule "$answered ${logTarget('through')}"
       tell "\${kubepods#"$root"/}" pods
       put || exit 4
       rules=
