@@ -49,7 +49,8 @@ const methods: Readonly<Record<string, string>> = {
   'pull-event medium':
     'the node called a registry by its name or address while it pulled from that for several pods',
   harness: 'it carries a nonce of this run',
-  'past-the-rules': "captured with the node's address but not logged: a frame that a program made itself",
+  'past-the-rules':
+    "it has the node's address and was not logged as any program's: a frame that a program made itself, or what the kernel answers where no connection is",
   'pod-address-from-elsewhere': "a pod's address on a packet that did not come from a pod",
   'address-held-by-several': 'several pods held the address at that time',
   'cgroup-of-several': 'several pods could have sent it',
