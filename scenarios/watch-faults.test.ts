@@ -97,14 +97,16 @@ describe.skipIf(labMissing)('a watch that is blinded on purpose', () => {
     expect(await blinded(() => Promise.resolve())).toBeUndefined();
   });
 
-  it('goes on telling pods by their cgroups where one ends as its rules are put', async () => {
-    // What puts the rules finds that another pod has just ended.
-    const ended = `${podsOf}/pod0bad0bad`;
-    const ending = `#!/bin/sh
+  const ended = `${podsOf}/pod0bad0bad`;
+  it.each([
+    ['another has just ended when its rules are put', `*0bad0bad*) rmdir ${ended} 2>/dev/null ;;`],
+    ['xt_owner cannot ask for all ids', '*--uid-owner*) exit 2 ;;'],
+  ])('tells a pod by its cgroup where %s', async (_name, whereRules) => {
+    const before = `#!/bin/sh
       rules=$(cat)
-      case $rules in *0bad0bad*) rmdir ${ended} 2>/dev/null ;; esac
+      case $rules in ${whereRules} esac
       printf '%s\\n' "$rules" | exec /usr/sbin/iptables-restore "$@"`;
-    await ground.owners[0].writeFiles({ [shadow]: ending });
+    await ground.owners[0].writeFiles({ [shadow]: before });
     try {
       const flows = await asPod(
         `chmod +x ${shadow}; mkdir -p ${ended}`,

@@ -20,8 +20,6 @@ root=${harnessPaths.cgroup}
 [ -d "$root/unified" ] && root=$root/unified
 tables="iptables-restore"; [ -n "$2" ] && tables="$tables ip6tables-restore"
 rules=
-# What the kernel answers for a connection that is gone comes from a socket of its own, which no program opened as a file.
-answered="-p tcp -m owner --socket-exists ! --uid-owner 0-4294967294"
 rule() {
   rules="$rules-I airtight-local 1 $1
 "
@@ -42,6 +40,22 @@ tell_pod() {
   id=\${1##*pod}; id=\${id%.slice}
   tell "\${1#"$root"/}" "pod:\${id//_/-}"
 }
+# What the kernel answers for a connection that is gone comes from a socket of its own, which no program opened as a file.
+# Where not all ids are mapped, xt_owner refuses to ask for a file: then the node is told of it.
+answered="-p tcp -m owner --socket-exists ! --uid-owner 0-4294967294"
+tell_node() {
+  rules=
+  rule "-j RETURN"
+  rule "${logTarget('through')}"
+  rule "-m owner --socket-exists -j RETURN"
+  rule "-m owner --socket-exists ${logTarget('node')}"
+  if [ -n "$2" ]; then
+    rule "$2 -j RETURN"
+    rule "$2 ${logTarget('through')}"
+  fi
+  tell "\${1#"$root"/}" pods
+  put
+}
 node=$(find "$root" -maxdepth 6 -type d -name "*$1*" | head -n 1)
 [ -n "$node" ] || exit 3
 pods=
@@ -54,14 +68,7 @@ while :; do
   for kubepods in "$node"/kubepods "$node"/kubepods.slice; do
     [ -d "$kubepods" ] || continue
     if [ -z "$pods" ]; then
-      rule "-j RETURN"
-      rule "${logTarget('through')}"
-      rule "-m owner --socket-exists -j RETURN"
-      rule "-m owner --socket-exists ${logTarget('node')}"
-      rule "$answered -j RETURN"
-      rule "$answered ${logTarget('through')}"
-      tell "\${kubepods#"$root"/}" pods
-      put || exit 4
+      tell_node "$kubepods" "$answered" || tell_node "$kubepods" "" || exit 4
       rules=
       pods=$kubepods
     fi
