@@ -6,14 +6,7 @@ import { within } from '../deadline.ts';
 import { nflogLink } from '../pcap.ts';
 import { logCommand } from '../tcpdump.ts';
 import { followCommand, stopFollowing } from './follow.ts';
-import {
-  clearRules,
-  type Family,
-  type LogCounters,
-  logGroup,
-  logRules,
-  readCounters,
-} from './rules.ts';
+import { clearRules, type Family, type LogCounters, logGroup, logRules, readCounters } from './rules.ts';
 
 export interface PacketLogOptions {
   readonly ranges: LabRanges;
